@@ -1,0 +1,40 @@
+/** A model's card: `card.json` beside `model.onnx`, everything needed to trust and run the file. */
+import * as z from 'zod';
+import { playerReportSchema } from './report.ts';
+
+/** Model names are folder names: letters, digits, dot, dash, underscore; they never start with a dot. */
+export const modelNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/, 'expected 1 to 64 of A-Z a-z 0-9 . _ - and no leading dot');
+
+export const modelCardSchema = z.strictObject({
+  format: z.literal(1),
+  name: modelNameSchema,
+  /** One sentence for people. */
+  description: z.string(),
+  /** ISO 8601. */
+  made: z.string(),
+  /** The feature set its inputs are encoded with, as engine/features names it. */
+  features: z.string(),
+  inputSize: z.int().positive(),
+  parameters: z.int().positive(),
+  /** The network in a line. */
+  network: z.string(),
+  /** What it learned from. */
+  training: z.strictObject({
+    data: z.array(z.strictObject({ source: z.string(), teacher: z.string(), matches: z.int(), decisions: z.int() })),
+    /** Held-out matches are those whose hash with this seed falls below the share. */
+    split: z.strictObject({ seed: z.int(), heldOutShare: z.number() }),
+    steps: z.int(),
+    decisionsSeen: z.int(),
+    seconds: z.number(),
+    backend: z.string(),
+    command: z.string(),
+    revision: z.string().nullable(),
+  }),
+  /** On the held-out decisions of the run, by class; null before any were evaluated. */
+  heldOut: playerReportSchema.nullable(),
+  /** SHA-256 of model.onnx, hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type ModelCard = z.infer<typeof modelCardSchema>;

@@ -1,0 +1,52 @@
+/**
+ * What an evaluation found: how often, and how dearly, a player departs from the expert. The one shape of
+ * `evaluate --json`, the Evaluate page and the figures in a model's card.
+ *
+ * A decision counts when it has two or more distinct legal plays. Agreement is the share of counted decisions where
+ * the player's top play is the expert's (a play the labels call equally good also counts). mEMG = 1000 x mean equity
+ * lost per labelled decision, in points at a centred cube of 1.
+ */
+import * as z from 'zod';
+
+/** A share with its 95% Wilson interval; `of` is the number of decisions behind it. */
+export const agreementSchema = z.object({
+  of: z.int().nonnegative(),
+  share: z.number(),
+  low: z.number(),
+  high: z.number(),
+});
+export type Agreement = z.infer<typeof agreementSchema>;
+
+/** One slice of the decisions, such as "contact" or "5-8 legal plays". */
+export const sliceSchema = z.object({
+  name: z.string(),
+  agreement: agreementSchema,
+  /** mEMG over the slice's labelled decisions and half the width of its 95% interval; absent without labels. */
+  equityLost: z.object({ of: z.int(), mEMG: z.number(), halfWidth: z.number() }).optional(),
+});
+export type Slice = z.infer<typeof sliceSchema>;
+
+/** One player's figures on the decisions of the report. */
+export const playerReportSchema = z.object({
+  /** The model's name, or random, pubeval, or played (what was played in the records). */
+  player: z.string(),
+  overall: sliceSchema,
+  byClass: z.array(sliceSchema),
+  byLegalPlays: z.array(sliceSchema),
+  /** By the equity gap between the two best plays; empty without labels. */
+  byGap: z.array(sliceSchema),
+  /** The first four turns of a game (openings repeat), and the rest. */
+  byTurn: z.array(sliceSchema),
+});
+export type PlayerReport = z.infer<typeof playerReportSchema>;
+
+export const evaluationReportSchema = z.object({
+  /** What was evaluated on, for people. */
+  data: z.string(),
+  expert: z.string(),
+  decisions: z.int(),
+  forced: z.int(),
+  matches: z.int(),
+  players: z.array(playerReportSchema),
+});
+export type EvaluationReport = z.infer<typeof evaluationReportSchema>;
