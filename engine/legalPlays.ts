@@ -6,7 +6,7 @@
  * The search works in place on two arrays and copies only when it records a result. naivePlays.ts is a second,
  * independent generator that the tests hold it to.
  */
-import { BAR, OFF, type Position, type Side } from './position.ts';
+import { BAR, OFF, type Position, sameSide, type Side } from './position.ts';
 import { type Die, isDoubles, type Roll } from './roll.ts';
 
 /** One checker moved by one die, in the mover's own numbering: from 1..25 (25 = bar), to 0..24 (0 = off). */
@@ -66,6 +66,7 @@ class Search {
   mostDice = 0;
   readonly #own: number[];
   readonly #opponent: number[];
+  readonly #untouched: Side;
   readonly #from = [0, 0, 0, 0];
   readonly #to = [0, 0, 0, 0];
   readonly #isHit = [false, false, false, false];
@@ -74,6 +75,7 @@ class Search {
 
   constructor(position: Position) {
     this.#own = [...position.playerOnRoll];
+    this.#untouched = position.opponent;
     this.#opponent = [...position.opponent];
   }
 
@@ -131,6 +133,7 @@ class Search {
     this.#own[from]!++;
     this.#own[to]!--;
     if (this.#isHit[depth]) {
+      this.#isHit[depth] = false;
       this.#opponent[25 - to] = 1;
       this.#opponent[BAR]!--;
     }
@@ -147,18 +150,15 @@ class Search {
     for (let i = 0; i < depth; i++) {
       play.push({ from: this.#from[i]!, to: this.#to[i]!, isHit: this.#isHit[i]! });
     }
-    const result = { playerOnRoll: this.#opponent.slice(), opponent: this.#own.slice() };
-    this.plays.push({ play, result });
+    const isUnhit = !this.#isHit.includes(true);
+    // Results without a hit share the opponent's checkers with the position played from.
+    const opponent = isUnhit ? this.#untouched : this.#opponent.slice();
+    this.plays.push({ play, result: { playerOnRoll: opponent, opponent: this.#own.slice() } });
   }
 
   #isKnown(): boolean {
     return this.plays.some(
-      ({ result }) => equal(result.opponent, this.#own) && equal(result.playerOnRoll, this.#opponent),
+      ({ result }) => sameSide(result.opponent, this.#own) && sameSide(result.playerOnRoll, this.#opponent),
     );
   }
-}
-
-function equal(a: Side, b: Side): boolean {
-  for (let place = OFF; place <= BAR; place++) if (a[place] !== b[place]) return false;
-  return true;
 }

@@ -61,15 +61,10 @@ function placeName(place: number): string {
 
 export type NotationErrorCode = 'badNotation' | 'illegalPlay' | 'ambiguousPlay';
 
-/** What a text says: net checkers per place, and the places marked as hit. */
-interface Reading {
-  readonly moves: readonly CheckerMove[];
-}
-
 /**
  * Returns the legal play that `text` names for this roll. An empty text names the forced pass and is right only where
- * no play is legal. Where a text leaves the way open (24/16 by two different points), the one that hits exactly where
- * the text has a star is taken.
+ * no play is legal. Stars are not needed: a blot is hit wherever the text says that a checker stops, and passed where
+ * the text leaves the point out (24/16) and another way is open.
  */
 export function parsePlay(
   text: string,
@@ -77,22 +72,18 @@ export function parsePlay(
   roll: Roll,
   plays: readonly LegalPlay[] = legalPlays(position, roll),
 ): Result<LegalPlay, Failure<NotationErrorCode>> {
-  const reading = readMoves(text);
-  if (!reading.ok) return reading;
-  const { moves } = reading.value;
+  const read = readMoves(text);
+  if (!read.ok) return read;
+  const moves = read.value;
   if (moves.length === 0) {
     return plays.length === 0
       ? ok({ play: [], result: { playerOnRoll: position.opponent, opponent: position.playerOnRoll } })
       : fail('illegalPlay', `no play given for ${rollName(roll)}, but ${plays.length} are legal, ${examples(plays)}`);
   }
-  const after = [...position.playerOnRoll];
-  for (const { from, to } of moves) {
-    after[from]!--;
-    after[to]!++;
-  }
-  const candidates = plays.filter(({ result }) => sameSide(result.opponent, after));
+  const { own, opponent } = carryOut(moves, position);
+  const candidates = plays.filter(({ result }) => sameSide(result.opponent, own));
   if (candidates.length === 0) {
-    const near = nearest(after, plays);
+    const near = nearest(own, plays);
     return fail(
       'illegalPlay',
       plays.length === 0
@@ -100,28 +91,40 @@ export function parsePlay(
         : `"${text}" is not legal with ${rollName(roll)}: nearest legal plays ${examples(near)}`,
     );
   }
-  if (candidates.length === 1) return ok(candidates[0]!);
-  const marked = new Set(moves.filter(({ isHit }) => isHit).map(({ to }) => to));
-  const named = new Set(moves.map(({ to }) => to));
-  const byHits = candidates.filter(({ play }) => {
-    const hits = play.filter(({ isHit }) => isHit).map(({ to }) => to);
-    return hits.length === marked.size && hits.every((point) => marked.has(point));
-  });
-  if (byHits.length === 1) return ok(byHits[0]!);
-  // Writers that leave stars out still name the points they stop on.
-  const byPlaces = candidates.filter(({ play }) => play.every(({ to, isHit }) => !isHit || named.has(to)));
-  if (byPlaces.length === 1) return ok(byPlaces[0]!);
+  const named = candidates.filter(({ result }) => sameSide(result.playerOnRoll, opponent));
+  if (named.length === 1 || candidates.length === 1) return ok(named[0] ?? candidates[0]!);
   return fail(
     'ambiguousPlay',
     `"${text}" with ${rollName(roll)} can mean ${candidates.map(({ play }) => makePlay(play)).join(' or ')}`,
   );
 }
 
+/** A checker's step as written. */
+type Step = Pick<CheckerMove, 'from' | 'to'>;
+
+/** Both sides after the moves just as they are written, a blot being hit wherever a step is written to end. */
+function carryOut(
+  moves: readonly Step[],
+  position: Position,
+): { own: number[]; opponent: number[] } {
+  const own = [...position.playerOnRoll];
+  const opponent = [...position.opponent];
+  for (const { from, to } of moves) {
+    own[from]!--;
+    own[to]!++;
+    if (to !== OFF && opponent[25 - to] === 1) {
+      opponent[25 - to] = 0;
+      opponent[BAR]!++;
+    }
+  }
+  return { own, opponent };
+}
+
 const TOKEN = /^(?:\d{1,2}|bar|off)\*?(?:\/(?:\d{1,2}|bar|off)\*?)+(?:\(([1-4])\))?\*?$/i;
 
 /** Reads the text alone: which checkers go where, a step for each pair of places named. */
-function readMoves(text: string): Result<Reading, Failure<'badNotation'>> {
-  const moves: CheckerMove[] = [];
+function readMoves(text: string): Result<Step[], Failure<'badNotation'>> {
+  const moves: Step[] = [];
   if (text.length > 200) return fail('badNotation', `a play of ${text.length} characters`);
   for (const token of text.trim().split(/[\s,]+/).filter(Boolean)) {
     const match = TOKEN.exec(token);
@@ -134,11 +137,11 @@ function readMoves(text: string): Result<Reading, Failure<'badNotation'>> {
     for (let i = 1; i < places.length; i++) {
       const [from, to] = [places[i - 1]!, places[i]!];
       if (from <= to) return fail('badNotation', `"${token}" moves from ${from} to ${to}: checkers move downwards`);
-      for (let n = 0; n < repeats; n++) moves.push({ from, to, isHit: steps[i]!.includes('*') });
+      for (let n = 0; n < repeats; n++) moves.push({ from, to });
     }
   }
   if (moves.length > 4) return fail('badNotation', `"${text.trim()}" moves ${moves.length} checkers, at most 4 can move`);
-  return ok({ moves });
+  return ok(moves);
 }
 
 function readPlace(step: string): number | undefined {
@@ -150,9 +153,9 @@ function readPlace(step: string): number | undefined {
 }
 
 /** The legal plays whose own checkers end nearest to the ones asked for. */
-function nearest(after: readonly number[], plays: readonly LegalPlay[]): LegalPlay[] {
+function nearest(own: readonly number[], plays: readonly LegalPlay[]): LegalPlay[] {
   const distance = ({ result }: LegalPlay): number =>
-    result.opponent.reduce((sum, n, place) => sum + Math.abs(n - after[place]!), 0);
+    result.opponent.reduce((sum, n, place) => sum + Math.abs(n - own[place]!), 0);
   return [...plays].sort((a, b) => distance(a) - distance(b));
 }
 

@@ -21,8 +21,14 @@ export type Agreement = z.infer<typeof agreementSchema>;
 export const sliceSchema = z.object({
   name: z.string(),
   agreement: agreementSchema,
-  /** mEMG over the slice's labelled decisions and half the width of its 95% interval; absent without labels. */
-  equityLost: z.object({ of: z.int(), mEMG: z.number(), halfWidth: z.number() }).optional(),
+  /**
+   * mEMG over the slice's labelled decisions and half the width of its 95% interval; absent without labels. `unlisted`
+   * of the choices are not among the labelled plays: each counts as losing what the worst labelled play does, so the
+   * true figure is higher.
+   */
+  equityLost: z
+    .object({ of: z.int(), mEMG: z.number(), halfWidth: z.number(), unlisted: z.int() })
+    .optional(),
 });
 export type Slice = z.infer<typeof sliceSchema>;
 

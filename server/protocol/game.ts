@@ -8,7 +8,7 @@
  */
 import * as z from 'zod';
 
-/** Raised when a message changes its meaning; a client of another version is told to reload. */
+/** Raised when a message changes its meaning. A client gives it as `auth: {protocol}` when it connects; one of another version is told to reload. */
 export const PROTOCOL_VERSION = 1;
 
 const dieSchema = z.union([1, 2, 3, 4, 5, 6].map((n) => z.literal(n as 1 | 2 | 3 | 4 | 5 | 6)));

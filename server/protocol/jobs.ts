@@ -9,11 +9,12 @@
  * | PUT /api/record-sets/:name/files/:file (text body) | FileSummary: stores one record file in an uploaded set |
  * | GET /api/record-sets/:name | RecordSetDetail: its import summary |
  * | POST /api/jobs (JobRequest) | Job |
- * | GET /api/jobs, GET /api/jobs/:id | Job[], Job |
+ * | GET /api/jobs, GET /api/jobs/:id | Job[] (the newest 20, newest first), Job |
  * | POST /api/jobs/:id/stop, POST /api/jobs/:id/resume | Job |
  *
  * An error is `{error: {code, message}}` with a matching status. Over Socket.IO, `job:watch` {jobId} answers with
  * {ok: true, job} and is followed by `job:event` {jobId, event} for each new event and `job:state` Job on each change of state.
+ * A Job always has all its events in place of those known before: a resumed training takes back what came after its checkpoint.
  */
 import * as z from 'zod';
 import { importSummarySchema } from '../../model/importSummary.ts';
@@ -50,6 +51,10 @@ export const recordSetSchema = z.object({
   bytes: z.int(),
 });
 export type RecordSet = z.infer<typeof recordSetSchema>;
+
+/** A record file that was stored. */
+export const fileSummarySchema = z.object({ set: z.string(), file: z.string(), bytes: z.int() });
+export type FileSummary = z.infer<typeof fileSummarySchema>;
 
 export const recordSetDetailSchema = recordSetSchema.extend({ summary: importSummarySchema });
 export type RecordSetDetail = z.infer<typeof recordSetDetailSchema>;

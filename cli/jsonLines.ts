@@ -1,0 +1,80 @@
+/**
+ * Verbs that answer JSON lines with JSON lines, in order. What has come in while a batch was answered makes the next
+ * batch, so a file goes through in large batches and a program that waits for each answer gets it at once.
+ */
+import { createInterface } from 'node:readline';
+import { makePositionId, parsePositionId } from '../engine/formats/positionId.ts';
+import { ending, type Position } from '../engine/position.ts';
+import { fail, ok, type Failure, type Result } from '../engine/result.ts';
+import { makeRoll, type Roll } from '../engine/roll.ts';
+
+/** A line that asks about a roll in a position. */
+export interface Question {
+  readonly position: Position;
+  readonly roll: Roll;
+}
+
+export type QuestionErrorCode = 'badJson' | 'badRequest' | 'badPositionId' | 'badRoll' | 'gameOver';
+
+const LARGEST_BATCH = 2048;
+const LONGEST_LINE = 100_000;
+
+/** Answers every line of standard input; a bad one gets `{error: {code, message}}` and the rest goes on. */
+export async function answerQuestions(answer: (questions: readonly Question[]) => Promise<unknown[]>): Promise<void> {
+  const waiting: string[] = [];
+  let isEnded = false;
+  let wake = (): void => {};
+  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
+  lines.on('line', (line) => {
+    waiting.push(line);
+    if (waiting.length > 8 * LARGEST_BATCH) lines.pause();
+    wake();
+  });
+  lines.on('close', () => {
+    isEnded = true;
+    wake();
+  });
+  while (!isEnded || waiting.length > 0) {
+    if (waiting.length === 0) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      // The rest of what has just been read arrives in the same turn of the event loop.
+      await new Promise((resolve) => setImmediate(resolve));
+      continue;
+    }
+    const batch = waiting.splice(0, LARGEST_BATCH).filter((line) => line.trim() !== '');
+    lines.resume();
+    const read = batch.map(readQuestion);
+    const answers = await answer(read.flatMap((question) => (question.ok ? [question.value] : [])));
+    let next = 0;
+    await write(read.map((question) => (question.ok ? answers[next++] : { error: question.error })));
+  }
+}
+
+/** Writes one line an answer, waiting where the reader is slower. */
+async function write(answers: readonly unknown[]): Promise<void> {
+  if (answers.length === 0) return;
+  const text = answers.map((answer) => `${JSON.stringify(answer)}\n`).join('');
+  if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+}
+
+function readQuestion(line: string): Result<Question, Failure<QuestionErrorCode>> {
+  if (line.length > LONGEST_LINE) return fail('badRequest', `a line of ${line.length} characters`);
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch (error) {
+    return fail('badJson', `not JSON: ${(error as Error).message}`);
+  }
+  const { positionId, dice } = (json ?? {}) as { positionId?: unknown; dice?: unknown };
+  if (typeof positionId !== 'string' || !Array.isArray(dice)) {
+    return fail('badRequest', 'expected {"positionId": "4HPwATDgc/ABMA", "dice": [3, 1]}');
+  }
+  const position = parsePositionId(positionId);
+  if (!position.ok) return position;
+  const roll = makeRoll(dice);
+  if (!roll.ok) return roll;
+  if (ending(position.value)) return fail('gameOver', `Position ID ${makePositionId(position.value)}: the game is over`);
+  return ok({ position: position.value, roll: roll.value });
+}

@@ -1,0 +1,47 @@
+/** `bin/better-play VERB`: one executable for everything. A file a verb; only the verb that is run is loaded. */
+import { Command, CommanderError } from 'commander';
+
+const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
+  import: async () => (await import('./import.ts')).importCommand(),
+  train: async () => (await import('./train.ts')).trainCommand(),
+  evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
+  choose: async () => (await import('./choose.ts')).chooseCommand(),
+  legal: async () => (await import('./legal.ts')).legalCommand(),
+  duel: async () => (await import('./duel.ts')).duelCommand(),
+  model: async () => (await import('./model.ts')).modelCommand(),
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+};
+
+/** Runs the verb in `args`. Sets the exit status: 0 done, 1 it failed, 2 wrong usage, 130 interrupted but resumable. */
+export async function main(args: readonly string[]): Promise<void> {
+  const program = new Command('better-play')
+    .description('Backgammon that learns which play is better by comparison.')
+    .version('0.1.0')
+    .addHelpText(
+      'after',
+      `
+Exit status: 0 done, 1 it failed, 2 wrong usage, 130 interrupted (a training says how to resume it).
+
+A first loop:
+  better-play import data/records
+  better-play train --records data/records --model mine
+  better-play evaluate --model mine --records data/records --held-out
+  better-play duel mine pubeval`,
+    );
+  const named = VERBS[args.find((arg) => !arg.startsWith('-')) ?? ''];
+  for (const load of named ? [named] : Object.values(VERBS)) program.addCommand(await load());
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)]) {
+    command.exitOverride().showHelpAfterError('(--help explains the options)');
+  }
+  if (args.length === 0) {
+    program.outputHelp({ error: true });
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * TensorFlow.js: the only file that imports it. Everything else in the trainer takes `tf` from here.
+ *
+ * The native library (@tensorflow/tfjs-node-gpu) is used where its optional package is installed and loads;
+ * otherwise WebAssembly, which npm alone brings. `cpu`, plain JavaScript, is slow and repeats bit for bit everywhere.
+ */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { type Failure, fail, ok, type Result } from '../engine/result.ts';
+
+export { tf };
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs';
+
+export const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+const require = createRequire(import.meta.url);
+
+const OPENERS: Record<BackendName, () => Promise<void>> = {
+  async tensorflow() {
+    // tfjs-node calls a function that Node 23 took away.
+    const util = require('node:util') as { isNullOrUndefined?: (value: unknown) => boolean };
+    util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+    const name = '@tensorflow/tfjs-node-gpu';
+    await import(name);
+    await tf.setBackend('tensorflow');
+  },
+  async wasm() {
+    const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+    setWasmPaths(`${path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}${path.sep}`);
+    await tf.setBackend('wasm');
+  },
+  async cpu() {
+    await tf.setBackend('cpu');
+  },
+};
+
+/** Makes the named backend, or the best one that loads here, the one that computes; returns its name. */
+export async function openBackend(
+  wanted?: BackendName,
+): Promise<Result<BackendName, Failure<'noBackend'>>> {
+  const reasons: string[] = [];
+  for (const name of wanted ? [wanted] : BACKENDS) {
+    try {
+      await OPENERS[name]();
+      await tf.ready();
+      if (tf.getBackend() === name) return ok(name);
+      reasons.push(`${name}: did not start`);
+    } catch (error) {
+      reasons.push(`${name}: ${(error as Error).message.split('\n')[0]}`);
+    }
+  }
+  return fail('noBackend', `TensorFlow.js cannot compute here (${reasons.join('; ')})`);
+}

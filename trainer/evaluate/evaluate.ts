@@ -1,0 +1,152 @@
+/** Players judged by decisions: how often each departs from the teacher, and how dearly where there are labels. */
+import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
+import { type LegalPlay, legalPlays } from '../../engine/legalPlays.ts';
+import { bestIndex, type Evaluator } from '../../engine/player/evaluator.ts';
+import { type Position, POSITION_CLASSES, type PositionClass, positionClass } from '../../engine/position.ts';
+import type { PlayerReport, Slice } from '../../model/report.ts';
+import type { Decision, Labels } from '../records/decision.ts';
+import { agreement, meanInterval } from './statistics.ts';
+
+/** One player's choice in one decision, judged. */
+interface Judged {
+  readonly isAgreed: boolean;
+  /** Equity lost, points; undefined without labels. */
+  readonly loss: number | undefined;
+  readonly isUnlisted: boolean;
+}
+
+/** What the slices are cut by. */
+interface Kind {
+  readonly positionClass: PositionClass;
+  readonly legalPlays: number;
+  /** Equity between the two best labelled plays, points; undefined without two of one depth. */
+  readonly gap: number | undefined;
+  readonly turn: number | undefined;
+}
+
+const CHUNK = 256;
+
+/**
+ * Returns a report of each evaluator, in their order, and, where the decisions say what was played and the teacher is
+ * somebody else, of `played`.
+ */
+export async function evaluatePlayers(
+  decisions: readonly Decision[],
+  evaluators: readonly Evaluator[],
+  onProgress: (done: number) => void = () => {},
+): Promise<PlayerReport[]> {
+  const kinds: Kind[] = [];
+  const judged: Judged[][] = evaluators.map(() => []);
+  const played: (Judged | undefined)[] = [];
+  for (let start = 0; start < decisions.length; start += CHUNK) {
+    const chunk = decisions.slice(start, start + CHUNK).map(open);
+    for (const { decision, position, plays } of chunk) {
+      kinds.push({
+        positionClass: positionClass(position),
+        legalPlays: plays.length,
+        gap: gapOf(decision.labels),
+        turn: decision.turn,
+      });
+      played.push(decision.played === undefined ? undefined : judge(decision, decision.played));
+    }
+    const candidates = chunk.map(({ position, plays }) => ({
+      parent: position,
+      results: plays.map(({ result }) => result),
+    }));
+    for (const [i, evaluator] of evaluators.entries()) {
+      const scores = await evaluator.score(candidates);
+      chunk.forEach(({ decision, plays }, n) => {
+        judged[i]!.push(judge(decision, makePositionId(plays[bestIndex(scores[n]!)]!.result)));
+      });
+    }
+    onProgress(Math.min(start + CHUNK, decisions.length));
+  }
+  const reports = evaluators.map(({ name }, i) => report(name, kinds, judged[i]!));
+  const known = played.flatMap((choice, i) => (choice ? [{ choice, kind: kinds[i]! }] : []));
+  if (known.some(({ choice }) => !choice.isAgreed)) {
+    reports.push(report('played', known.map(({ kind }) => kind), known.map(({ choice }) => choice)));
+  }
+  return reports;
+}
+
+interface Open {
+  readonly decision: Decision;
+  readonly position: Position;
+  readonly plays: readonly LegalPlay[];
+}
+
+function open(decision: Decision): Open {
+  const position = parsePositionId(decision.position);
+  if (!position.ok) throw new Error(position.error.message);
+  return { decision, position: position.value, plays: legalPlays(position.value, decision.roll) };
+}
+
+function judge({ preferred, labels }: Decision, result: string): Judged {
+  const isAgreed = preferred.includes(result);
+  if (!labels) return { isAgreed, loss: undefined, isUnlisted: false };
+  const best = labels.equities[0]!;
+  const at = labels.results.indexOf(result);
+  const equity = at >= 0 ? labels.equities[at]! : Math.min(...labels.equities);
+  // A play searched less deeply can look better than the best one; it is not worth more than that.
+  return { isAgreed, loss: isAgreed ? 0 : Math.max(0, best - equity), isUnlisted: at < 0 };
+}
+
+function gapOf(labels: Labels | undefined): number | undefined {
+  if (!labels || labels.plies.length < 2 || labels.plies[0] !== labels.plies[1]) return undefined;
+  return labels.equities[0]! - labels.equities[1]!;
+}
+
+type Cut = readonly [name: string, test: (kind: Kind) => boolean];
+
+const BY_CLASS: readonly Cut[] = POSITION_CLASSES.map((name) => [name, (kind) => kind.positionClass === name]);
+const BY_LEGAL_PLAYS: readonly Cut[] = bands([2, 3, 6, 11, 21, 41], 'legal plays', ({ legalPlays: n }) => n, 1);
+const BY_GAP: readonly Cut[] = bands([0, 0.005, 0.02, 0.05, 0.1], 'gap', ({ gap }) => gap, 0);
+const BY_TURN: readonly Cut[] = [
+  ['first four turns', ({ turn }) => turn !== undefined && turn < 4],
+  ['later turns', ({ turn }) => turn !== undefined && turn >= 4],
+];
+
+/** Cuts from each bound to below the next; whole numbers, with `unit` 1, are named by the last one included. */
+function bands(
+  bounds: readonly number[],
+  what: string,
+  of: (kind: Kind) => number | undefined,
+  unit: 0 | 1,
+): Cut[] {
+  return bounds.map((low, i): Cut => {
+    const high = bounds[i + 1] ?? Infinity;
+    const range =
+      high === Infinity ? `${low} or more` : low === high - unit ? `${low}` : `${low} to ${unit === 1 ? high - 1 : high}`;
+    return [
+      unit === 1 ? `${range} ${what}` : `${what} ${range}`,
+      (kind) => {
+        const value = of(kind);
+        return value !== undefined && value >= low && value < high;
+      },
+    ];
+  });
+}
+
+function report(player: string, kinds: readonly Kind[], judged: readonly Judged[]): PlayerReport {
+  const slices = (cuts: readonly Cut[]): Slice[] =>
+    cuts
+      .map(([name, test]) => slice(name, judged.filter((_, i) => test(kinds[i]!))))
+      .filter(({ agreement: { of } }) => of > 0);
+  return {
+    player,
+    overall: slice('all', judged),
+    byClass: slices(BY_CLASS),
+    byLegalPlays: slices(BY_LEGAL_PLAYS),
+    byGap: slices(BY_GAP),
+    byTurn: slices(BY_TURN),
+  };
+}
+
+function slice(name: string, judged: readonly Judged[]): Slice {
+  const found = agreement(judged.filter(({ isAgreed }) => isAgreed).length, judged.length);
+  const losses = judged.flatMap(({ loss }) => (loss === undefined ? [] : [loss * 1000]));
+  if (losses.length === 0) return { name, agreement: found };
+  const { mean, halfWidth } = meanInterval(losses);
+  const unlisted = judged.filter(({ isUnlisted }) => isUnlisted).length;
+  return { name, agreement: found, equityLost: { of: losses.length, mEMG: mean, halfWidth, unlisted } };
+}

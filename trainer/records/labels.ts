@@ -1,0 +1,193 @@
+/**
+ * Labelled decisions: tab-separated text, plain or gzipped, in either of two shapes told apart by their heading.
+ *
+ * Records analysed: set, file, move_no, player, position_id, match_id, dice, played, played_rank, played_loss,
+ * candidates `rank:move:ply:equity:w,wg,wbg,l,lg,lbg|...` - moves in play notation, equities cubeful at the score.
+ *
+ * Positions labelled: game, ply, position_id, dice, candidates `resultId:equity:ply:w,wg,wbg,lg,lbg|...` - results as
+ * Position IDs with the other side on roll, equities cubeless for money.
+ */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
+import { type LegalPlay, legalPlays } from '../../engine/legalPlays.ts';
+import { parsePlay } from '../../engine/notation.ts';
+import type { Position } from '../../engine/position.ts';
+import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
+import { makeRoll, type Roll } from '../../engine/roll.ts';
+import { type Decision, type Labels, matchOf } from './decision.ts';
+import { expertTest } from './importRecords.ts';
+
+export interface LabelsRead {
+  readonly decisions: Decision[];
+  readonly matches: number;
+  /** Lines with one legal play or none, which teach nothing. */
+  readonly forced: number;
+  /** Lines that contradict the rules or their own format, the first 100 of them with line and reason. */
+  readonly refused: number;
+  readonly refusals: readonly { readonly line: number; readonly reason: string }[];
+}
+
+type LabelsFailure = Failure<'noLabels' | 'badLabels'>;
+
+const ANALYSED = ['set', 'file', 'move_no', 'player', 'position_id', 'match_id', 'dice', 'played'];
+const LABELLED = ['game', 'ply', 'position_id', 'dice'];
+const MOST_REFUSALS_KEPT = 100;
+
+/** Reads a label file; lines that are wrong are refused singly. `players` picks lines by the player's name, any case. */
+export async function readLabels(
+  file: string,
+  players: readonly string[] = [],
+  onProgress: (share: number) => void = () => {},
+): Promise<Result<LabelsRead, LabelsFailure>> {
+  const info = await stat(file).catch(() => undefined);
+  if (!info?.isFile()) return fail('noLabels', `${file}: no such file`);
+  const source = createReadStream(file);
+  const text = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
+  source.on('error', (error) => text.destroy(error));
+  const lines = createInterface({ input: text, crlfDelay: Infinity });
+
+  const decisions: Decision[] = [];
+  const matches = new Set<string>();
+  const refusals: { line: number; reason: string }[] = [];
+  const isChosen = expertTest(players.length > 0 ? { kind: 'players', names: players } : { kind: 'all' });
+  let refused = 0;
+  let forced = 0;
+  let number = 0;
+  let readLine: LineReader | undefined;
+  try {
+    for await (const line of lines) {
+      number++;
+      if (number === 1) {
+        readLine = lineReader(line);
+        if (!readLine) {
+          return fail('badLabels', `${file}:1: not a label file: expected a heading beginning with ${ANALYSED.slice(0, 4).join(', ')} or ${LABELLED.join(', ')}, separated by tabs`);
+        }
+        continue;
+      }
+      if (line === '') continue;
+      const read = readLine!(line.split('\t'), isChosen);
+      if (!read.ok) {
+        refused++;
+        if (refusals.length < MOST_REFUSALS_KEPT) refusals.push({ line: number, reason: read.error.message });
+      } else if (read.value === 'forced') forced++;
+      else if (read.value !== 'other') {
+        decisions.push(read.value);
+        matches.add(read.value.match);
+      }
+      if (number % 1000 === 0) onProgress(source.bytesRead / info.size);
+    }
+  } catch (error) {
+    return fail('badLabels', `${file}:${number + 1}: ${(error as Error).message}`);
+  }
+  if (!readLine) return fail('badLabels', `${file}: empty`);
+  return ok({ decisions, matches: matches.size, forced, refused, refusals });
+}
+
+type LineReader = (
+  fields: readonly string[],
+  isChosen: (name: string, side: number) => boolean,
+) => Result<Decision | 'forced' | 'other', Failure<'badLine'>>;
+
+function lineReader(heading: string): LineReader | undefined {
+  const names = heading.split('\t');
+  if (ANALYSED.every((name, i) => names[i] === name)) return readAnalysedLine;
+  if (LABELLED.every((name, i) => names[i] === name)) return readLabelledLine;
+  return undefined;
+}
+
+const badLine = (why: string): Result<never, Failure<'badLine'>> => fail('badLine', why);
+
+function readAnalysedLine(
+  fields: readonly string[],
+  isChosen: (name: string, side: number) => boolean,
+): ReturnType<LineReader> {
+  const [, file, moveNumber, player, id, , dice, playedText, , , list] = fields;
+  if (list === undefined) return badLine(`${fields.length} fields, expected 11`);
+  if (!isChosen(player!, -1)) return ok('other');
+  const read = readChoice(id!, dice!);
+  if (!read.ok) return read;
+  const { position, roll, plays } = read.value;
+  if (plays.length < 2) return ok('forced');
+  const candidates: Candidate[] = [];
+  for (const text of list.split('|')) {
+    const [, move, ply, equity] = text.split(':');
+    const play = parsePlay(move ?? '', position, roll, plays);
+    if (!play.ok) return badLine(`candidate ${text.slice(0, 40)}: ${play.error.message}`);
+    candidates.push({ result: makePositionId(play.value.result), ply: Number(ply), equity: Number(equity) });
+  }
+  const played = parsePlay(playedText!, position, roll, plays);
+  return makeDecision(candidates, {
+    position: id!,
+    roll,
+    played: played.ok ? makePositionId(played.value.result) : undefined,
+    match: matchOf(file!),
+    turn: Number(moveNumber) - 1,
+  });
+}
+
+function readLabelledLine(fields: readonly string[]): ReturnType<LineReader> {
+  const [game, ply, id, dice, list] = fields;
+  if (list === undefined) return badLine(`${fields.length} fields, expected 5`);
+  const read = readChoice(id!, dice!);
+  if (!read.ok) return read;
+  const { roll, plays } = read.value;
+  if (plays.length < 2) return ok('forced');
+  const legal = new Set(plays.map(({ result }) => makePositionId(result)));
+  const candidates: Candidate[] = [];
+  for (const text of list.split('|')) {
+    const [result, equity, depth] = text.split(':');
+    if (!legal.has(result!)) return badLine(`candidate ${text.slice(0, 40)}: not the result of a legal play of ${dice}`);
+    candidates.push({ result: result!, ply: Number(depth), equity: Number(equity) });
+  }
+  return makeDecision(candidates, {
+    position: id!,
+    roll,
+    played: undefined,
+    match: `game ${game}`,
+    turn: Number(ply),
+  });
+}
+
+interface Candidate {
+  readonly result: string;
+  readonly ply: number;
+  readonly equity: number;
+}
+
+function readChoice(
+  id: string,
+  dice: string,
+): Result<{ position: Position; roll: Roll; plays: LegalPlay[] }, Failure<'badLine'>> {
+  const position = parsePositionId(id);
+  if (!position.ok) return badLine(position.error.message);
+  const roll = makeRoll([...dice].map(Number));
+  if (!roll.ok) return badLine(roll.error.message);
+  return ok({ position: position.value, roll: roll.value, plays: legalPlays(position.value, roll.value) });
+}
+
+function makeDecision(
+  candidates: readonly Candidate[],
+  rest: Pick<Decision, 'position' | 'roll' | 'played' | 'match' | 'turn'>,
+): ReturnType<LineReader> {
+  const [best] = candidates;
+  const wrong = candidates.find(({ ply, equity }) => !Number.isFinite(equity) || !Number.isInteger(ply) || ply < 0);
+  if (!best || wrong) return badLine('a candidate without a number for its equity and its ply');
+  const labels: Labels = {
+    results: candidates.map(({ result }) => result),
+    equities: Float32Array.from(candidates, ({ equity }) => equity),
+    plies: Uint8Array.from(candidates, ({ ply }) => ply),
+  };
+  const preferred = candidates
+    .filter(({ ply, equity }) => ply === best.ply && equity >= best.equity)
+    .map(({ result }) => result);
+  return ok({ ...rest, preferred: [...new Set(preferred)], labels });
+}
+
+/** Returns the file's name for people. */
+export function labelsName(file: string): string {
+  return path.basename(file);
+}

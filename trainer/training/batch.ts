@@ -1,0 +1,73 @@
+/** Decisions -> what a training step needs: their boards encoded, the preferred play of each first. */
+import { FEATURE_SETS, type FeatureSet } from '../../engine/features/raw.ts';
+import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
+import { legalPlays } from '../../engine/legalPlays.ts';
+import type { Position } from '../../engine/position.ts';
+import type { Random } from '../random.ts';
+import type { Decision } from '../records/decision.ts';
+
+export interface Batch {
+  /** [boards, features], decision after decision, the preferred play's board first in each. */
+  readonly input: Float32Array;
+  readonly boards: number;
+  /** Boards of each decision; 2 or more. */
+  readonly playCounts: readonly number[];
+}
+
+/** Returns the feature set of that name. Throws on an unknown one: configs are checked before. */
+export function featureSet(name: string): FeatureSet {
+  const features = FEATURE_SETS.get(name);
+  if (!features) throw new Error(`unknown feature set ${name}`);
+  return features;
+}
+
+/**
+ * Returns the batch of these decisions. A decision with more than `mostAlternatives` alternatives is compared with
+ * that many of them, drawn anew each time; plays that the teacher calls exactly as good are no alternatives.
+ */
+export function makeBatch(
+  decisions: readonly Decision[],
+  features: FeatureSet,
+  mostAlternatives: number,
+  random: Random,
+): Batch {
+  const boards: Position[] = [];
+  const playCounts: number[] = [];
+  for (const decision of decisions) {
+    const { preferred, alternatives } = comparisons(decision);
+    if (!preferred || alternatives.length === 0) continue;
+    const drawn = draw(alternatives, mostAlternatives, random);
+    boards.push(preferred, ...drawn);
+    playCounts.push(1 + drawn.length);
+  }
+  const input = new Float32Array(boards.length * features.size);
+  boards.forEach((board, i) => features.encode(board, input, i * features.size));
+  return { input, boards: boards.length, playCounts };
+}
+
+/** Returns the positions a decision compares: after the preferred play, and after each play that is not as good. */
+export function comparisons(decision: Decision): {
+  readonly preferred: Position | undefined;
+  readonly alternatives: Position[];
+} {
+  const position = parsePositionId(decision.position);
+  if (!position.ok) throw new Error(position.error.message);
+  let preferred: Position | undefined;
+  const alternatives: Position[] = [];
+  for (const { result } of legalPlays(position.value, decision.roll)) {
+    const rank = decision.preferred.indexOf(makePositionId(result));
+    if (rank === 0) preferred = result;
+    else if (rank < 0) alternatives.push(result);
+  }
+  return { preferred, alternatives };
+}
+
+/** `most` of the values, each set as likely; all of them where there are no more. */
+function draw(values: Position[], most: number, random: Random): Position[] {
+  if (values.length <= most) return values;
+  for (let i = 0; i < most; i++) {
+    const j = i + random.below(values.length - i);
+    [values[i], values[j]] = [values[j]!, values[i]!];
+  }
+  return values.slice(0, most);
+}

@@ -1,0 +1,294 @@
+/** The training loop: batches, steps, evaluations, checkpoints. Knows nothing of files' places or of the terminal. */
+import type { Agreement } from '../../model/report.ts';
+import type { TrainingEvent } from '../../model/trainingEvents.ts';
+import { type Scalar, tf, type Tensor, type Tensor1D, type Variable } from '../backend.ts';
+import { agreement } from '../evaluate/statistics.ts';
+import { comparisonLayout, comparisonLoss } from '../network/comparison.ts';
+import { Network } from '../network/network.ts';
+import { randomFrom, shuffle } from '../random.ts';
+import type { Decision } from '../records/decision.ts';
+import { Adam } from './adam.ts';
+import { type Batch, comparisons, featureSet, makeBatch } from './batch.ts';
+import type { Checkpoint, Tally } from './checkpoint.ts';
+import { learningRateAt, type TrainingConfig } from './config.ts';
+
+/** What the loop needs from its surroundings. */
+export interface Surroundings {
+  /** Called for every event; awaited. */
+  report(event: Extract<TrainingEvent, { event: 'step' | 'evaluation' | 'checkpoint' }>): Promise<void>;
+  /** Keeps a checkpoint; awaited. */
+  save(checkpoint: Checkpoint): Promise<void>;
+  /** Keeps what a step choked on, for whoever looks into it. */
+  saveBadBatch(step: number, batch: Batch): Promise<string>;
+  /** True once the run should stop, `step` steps being done. */
+  isStopping(step: number): boolean;
+}
+
+/** How a run ended. */
+export interface Outcome {
+  readonly step: number;
+  readonly isFinished: boolean;
+  readonly seconds: number;
+  readonly best: Checkpoint['best'];
+  /** The parameters of the best evaluation, or the last ones where nothing was held out. */
+  readonly parameters: readonly Float32Array[];
+}
+
+/** Thrown when the loss is not a number any more; the run can be resumed from its last checkpoint. */
+export class LossError extends Error {}
+
+const REPORT_EVERY_STEPS = 10;
+const CHECKPOINT_EVERY_MS = 15_000;
+/** First words of the seeds, so that the same seed draws different numbers for different ends. */
+const SEED = { network: 1, order: 2, alternatives: 3, heldOut: 4 } as const;
+
+/** Returns how many steps the run takes in all. */
+export function totalSteps(config: TrainingConfig, decisions: number): number {
+  return Math.max(1, Math.round((config.epochs * decisions) / config.batch));
+}
+
+/** Trains until the end or until told to stop; starts from the checkpoint where one is given. */
+export async function trainingLoop(
+  config: TrainingConfig,
+  decisions: readonly Decision[],
+  heldOut: readonly Decision[],
+  from: Checkpoint | undefined,
+  surroundings: Surroundings,
+): Promise<Outcome> {
+  const loop = new Loop(config, decisions, heldOut, from);
+  try {
+    return await loop.run(surroundings);
+  } finally {
+    loop.dispose();
+  }
+}
+
+const EMPTY_TALLY: Tally = { steps: 0, decisions: 0, boards: 0, loss: 0, entropy: 0, load: [], seconds: 0 };
+
+class Loop {
+  readonly #config: TrainingConfig;
+  readonly #decisions: readonly Decision[];
+  readonly #evaluation: readonly Decision[];
+  readonly #network: Network;
+  readonly #adam: Adam;
+  readonly #steps: number;
+  readonly #secondsBefore: number;
+  readonly #startedAt = performance.now();
+  #step: number;
+  #best: Checkpoint['best'];
+  #bestParameters: readonly Float32Array[];
+  #order: { epoch: number; indices: Uint32Array } | undefined;
+  #tally: Tally;
+
+  constructor(
+    config: TrainingConfig,
+    decisions: readonly Decision[],
+    heldOut: readonly Decision[],
+    from: Checkpoint | undefined,
+  ) {
+    this.#config = config;
+    this.#decisions = decisions;
+    this.#evaluation = sample(heldOut, config.evaluateOn, config.seed);
+    this.#network = new Network(config.network, randomFrom(SEED.network, config.seed));
+    this.#adam = new Adam(this.#network.parameters);
+    this.#steps = totalSteps(config, decisions.length);
+    if (from) {
+      this.#network.write(from.parameters);
+      this.#adam.write(from.moments);
+    }
+    this.#step = from?.step ?? 0;
+    this.#secondsBefore = from?.seconds ?? 0;
+    this.#best = from?.best ?? null;
+    this.#bestParameters = from?.bestParameters ?? [];
+    this.#tally = from?.tally ?? EMPTY_TALLY;
+  }
+
+  dispose(): void {
+    this.#network.dispose();
+    this.#adam.dispose();
+  }
+
+  async run(surroundings: Surroundings): Promise<Outcome> {
+    const { report, save, saveBadBatch, isStopping } = surroundings;
+    const evaluateEvery = Math.ceil(this.#steps / this.#config.evaluations);
+    let savedAt = performance.now();
+    const keep = async (): Promise<void> => {
+      await save(this.#checkpoint());
+      await report({ event: 'checkpoint', step: this.#step });
+      savedAt = performance.now();
+    };
+    while (this.#step < this.#steps && !isStopping(this.#step)) {
+      const startedAt = performance.now();
+      const batch = this.#batch();
+      if (!this.#takeStep(batch, startedAt)) {
+        const file = await saveBadBatch(this.#step + 1, batch);
+        throw new LossError(
+          `the loss of step ${this.#step + 1} is not a finite number; its batch is in ${file}. A lower learning rate may help; the run resumes from its last checkpoint`,
+        );
+      }
+      this.#step++;
+      const isLast = this.#step === this.#steps;
+      if (this.#step % REPORT_EVERY_STEPS === 0 || isLast) await report(this.#stepEvent());
+      if (this.#evaluation.length > 0 && (this.#step % evaluateEvery === 0 || isLast)) {
+        await report(this.#evaluate());
+      }
+      if (performance.now() - savedAt > CHECKPOINT_EVERY_MS || isLast) await keep();
+      // Lets signals and timers in.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const isFinished = this.#step >= this.#steps;
+    if (!isFinished) await keep();
+    return {
+      step: this.#step,
+      isFinished,
+      seconds: this.#seconds(),
+      best: this.#best,
+      parameters: this.#bestParameters.length > 0 ? this.#bestParameters : this.#network.read(),
+    };
+  }
+
+  #seconds(): number {
+    return this.#secondsBefore + (performance.now() - this.#startedAt) / 1000;
+  }
+
+  #checkpoint(): Checkpoint {
+    return {
+      step: this.#step,
+      seconds: this.#seconds(),
+      best: this.#best,
+      tally: this.#tally,
+      parameters: this.#network.read(),
+      moments: this.#adam.read(),
+      bestParameters: this.#bestParameters,
+    };
+  }
+
+  /** The batch of the next step: a function of the seed and the step alone. */
+  #batch(): Batch {
+    const { batch, seed, alternatives, network } = this.#config;
+    const chosen: Decision[] = [];
+    for (let i = 0; i < batch; i++) {
+      const at = this.#step * batch + i;
+      const epoch = Math.floor(at / this.#decisions.length);
+      chosen.push(this.#decisions[this.#orderOf(epoch)[at % this.#decisions.length]!]!);
+    }
+    const random = randomFrom(SEED.alternatives, seed, this.#step);
+    return makeBatch(chosen, featureSet(network.features), alternatives, random);
+  }
+
+  #orderOf(epoch: number): Uint32Array {
+    if (this.#order?.epoch !== epoch) {
+      const indices = Uint32Array.from(this.#decisions, (_, i) => i);
+      shuffle(indices, randomFrom(SEED.order, this.#config.seed, epoch));
+      this.#order = { epoch, indices };
+    }
+    return this.#order.indices;
+  }
+
+  /** Takes one step; false, with the parameters as they were, when the loss is not finite. */
+  #takeStep(batch: Batch, startedAt: number): boolean {
+    if (batch.boards === 0) return true;
+    const { learningRate, network, batch: batchSize } = this.#config;
+    const layout = comparisonLayout(batch.playCounts);
+    let metrics: Tensor1D | undefined;
+    const { grads, value } = tf.variableGrads(() => {
+      const boards = tf.tensor2d(batch.input, [batch.boards, featureSet(network.features).size]);
+      const { scores, routing } = this.#network.score(boards);
+      const loss = comparisonLoss(scores, layout);
+      metrics = tf.keep(
+        tf.concat1d([tf.reshape(loss, [1]), tf.reshape(routing.metrics.entropy, [1]), routing.metrics.load]),
+      );
+      return tf.add(loss, tf.mul(routing.auxiliaryLoss, network.mixture.balance)) as Scalar;
+    }, [...this.#network.parameters]);
+    const gradients = this.#network.parameters.map((p) => gradientOf(grads, p));
+    const [total] = value.dataSync();
+    const [loss, entropy, ...load] = metrics!.dataSync();
+    const isFinite = Number.isFinite(total);
+    if (isFinite) {
+      this.#adam.apply(gradients, learningRateAt(this.#step + 1, this.#steps, learningRate), this.#step + 1);
+      const tally = this.#tally;
+      this.#tally = {
+        steps: tally.steps + 1,
+        decisions: tally.decisions + batchSize,
+        boards: tally.boards + batch.boards,
+        loss: tally.loss + loss!,
+        entropy: tally.entropy + entropy!,
+        load: load.map((share, i) => share + (tally.load[i] ?? 0)),
+        seconds: tally.seconds + (performance.now() - startedAt) / 1000,
+      };
+    }
+    tf.dispose([value, metrics!, ...gradients]);
+    return isFinite;
+  }
+
+  #stepEvent(): Extract<TrainingEvent, { event: 'step' }> {
+    const { steps, decisions, boards, loss, load, entropy, seconds } = this.#tally;
+    this.#tally = EMPTY_TALLY;
+    return {
+      event: 'step',
+      step: this.#step,
+      decisions: this.#step * this.#config.batch,
+      loss: loss / steps,
+      learningRate: learningRateAt(this.#step, this.#steps, this.#config.learningRate),
+      decisionsPerSecond: decisions / seconds,
+      boardsPerSecond: boards / seconds,
+      expertLoad: load.map((share) => share / steps),
+      routingEntropy: entropy / steps,
+      seconds: this.#seconds(),
+    };
+  }
+
+  #evaluate(): Extract<TrainingEvent, { event: 'evaluation' }> {
+    const found = networkAgreement(this.#network, this.#evaluation);
+    const isBest = this.#best === null || found.share > this.#best.agreement.share;
+    if (isBest) {
+      this.#best = { step: this.#step, agreement: found };
+      this.#bestParameters = this.#network.read();
+    }
+    return { event: 'evaluation', step: this.#step, agreement: found, isBest };
+  }
+}
+
+function gradientOf(gradients: Record<string, Tensor>, parameter: Variable): Tensor {
+  return gradients[parameter.name]!;
+}
+
+/** At most `most` of the decisions, the same for the same seed. */
+function sample(decisions: readonly Decision[], most: number, seed: number): Decision[] {
+  const indices = Uint32Array.from(decisions, (_, i) => i);
+  shuffle(indices, randomFrom(SEED.heldOut, seed));
+  return Array.from(indices.subarray(0, most), (i) => decisions[i]!);
+}
+
+const EVALUATION_BOARDS = 4096;
+
+/** Returns how often the network's top play is one the teacher prefers. */
+export function networkAgreement(network: Network, decisions: readonly Decision[]): Agreement {
+  const features = featureSet(network.config.features);
+  let agreed = 0;
+  let pending: { plays: number }[] = [];
+  let boards: ReturnType<typeof comparisons>['alternatives'] = [];
+  const flush = (): void => {
+    const input = new Float32Array(boards.length * features.size);
+    boards.forEach((board, i) => features.encode(board, input, i * features.size));
+    const scores = tf.tidy(() => network.score(tf.tensor2d(input, [boards.length, features.size])).scores.dataSync());
+    let at = 0;
+    for (const { plays } of pending) {
+      // The preferred play stands first: it is on top when no alternative scores higher.
+      const own = scores[at]!;
+      if (scores.subarray(at + 1, at + plays).every((score) => score < own)) agreed++;
+      at += plays;
+    }
+    pending = [];
+    boards = [];
+  };
+  for (const decision of decisions) {
+    const { preferred, alternatives } = comparisons(decision);
+    if (!preferred) continue;
+    boards.push(preferred, ...alternatives);
+    pending.push({ plays: 1 + alternatives.length });
+    if (boards.length >= EVALUATION_BOARDS) flush();
+  }
+  if (pending.length > 0) flush();
+  return agreement(agreed, decisions.length);
+}

@@ -1,0 +1,97 @@
+/**
+ * A run's folder: `run.json` (what it learns from and how, written once), `metrics.jsonl` (events, appended),
+ * `checkpoint-*.bin`. Everything needed to go on after the process has gone.
+ */
+import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
+import { modelNameSchema } from '../../model/card.ts';
+import { type TrainingEvent, trainingEventSchema } from '../../model/trainingEvents.ts';
+import { BACKENDS } from '../backend.ts';
+import { writeAtomically } from './checkpoint.ts';
+import { trainingConfigSchema } from './config.ts';
+
+export const dataSourcesSchema = z.strictObject({
+  /** Folders or files of records, absolute. */
+  records: z.array(z.string()),
+  /** Label files, absolute. */
+  labels: z.array(z.string()),
+  experts: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('all') }),
+    z.strictObject({ kind: z.literal('players'), names: z.array(z.string()).readonly() }),
+    z.strictObject({ kind: z.literal('side'), side: z.enum(['left', 'right']) }),
+  ]),
+  /** Players whose labelled decisions count; every one's when empty. */
+  players: z.array(z.string()),
+});
+export type DataSources = z.infer<typeof dataSourcesSchema>;
+
+const runSchema = z.strictObject({
+  format: z.literal(1),
+  model: modelNameSchema,
+  /** Folder the finished model goes into, absolute. */
+  models: z.string(),
+  data: dataSourcesSchema,
+  config: trainingConfigSchema,
+  backend: z.enum(BACKENDS),
+  /** The command that started it. */
+  command: z.string(),
+  /** Revision of the code, null outside a checkout. */
+  revision: z.string().nullable(),
+  node: z.string(),
+  /** SHA-256 over the decisions, to notice data that changed before a resume. */
+  fingerprint: z.string(),
+});
+export type Run = z.infer<typeof runSchema>;
+
+export type RunErrorCode = 'runExists' | 'noRun' | 'badRun';
+
+const RUN_FILE = 'run.json';
+const METRICS_FILE = 'metrics.jsonl';
+
+/** Makes the run's folder. Refuses one that already holds a run. */
+export async function createRun(folder: string, run: Run): Promise<Result<void, Failure<RunErrorCode>>> {
+  const file = path.join(folder, RUN_FILE);
+  if (await stat(file).catch(() => undefined)) {
+    return fail('runExists', `${folder} already holds a run: resume it with --resume ${folder}, or name another with --run`);
+  }
+  await mkdir(folder, { recursive: true });
+  await writeAtomically(file, `${JSON.stringify(run, null, 2)}\n`);
+  return ok(undefined);
+}
+
+/** Returns the run a folder holds. */
+export async function readRun(folder: string): Promise<Result<Run, Failure<RunErrorCode>>> {
+  const file = path.join(folder, RUN_FILE);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return fail('noRun', `${folder} holds no run: ${RUN_FILE} cannot be read`);
+  try {
+    const run = runSchema.safeParse(JSON.parse(text));
+    return run.success ? ok(run.data) : fail('badRun', `${file}: ${z.prettifyError(run.error)}`);
+  } catch (error) {
+    return fail('badRun', `${file} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+/** Appends one event to the run's metrics. */
+export async function appendEvent(folder: string, event: TrainingEvent): Promise<void> {
+  await appendFile(path.join(folder, METRICS_FILE), `${JSON.stringify(event)}\n`);
+}
+
+/**
+ * Cuts the metrics back to the checkpoint a run goes on from, so that its curve has each step once: what was reported
+ * after it will be reported again. A torn last line goes too.
+ */
+export async function rewindEvents(folder: string, step: number): Promise<void> {
+  const file = path.join(folder, METRICS_FILE);
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const kept = text.split('\n').filter((line) => {
+    try {
+      return trainingEventSchema.parse(JSON.parse(line)).step <= step;
+    } catch {
+      return false;
+    }
+  });
+  await writeAtomically(file, kept.map((line) => `${line}\n`).join(''));
+}

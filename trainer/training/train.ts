@@ -1,0 +1,180 @@
+/** A training from its sources to its exported model, started anew or resumed from its run's folder. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
+import type { ModelCard } from '../../model/card.ts';
+import type { TrainingEvent } from '../../model/trainingEvents.ts';
+import { type BackendName, openBackend } from '../backend.ts';
+import { exportModel } from '../export/exportModel.ts';
+import { parameterCount } from '../network/network.ts';
+import { fingerprint, type Loaded, loadDecisions, type OnLoading } from '../records/load.ts';
+import { splitByMatch } from '../records/split.ts';
+import type { Batch } from './batch.ts';
+import { readNewestCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { TrainingConfig } from './config.ts';
+import { LossError, type Outcome, totalSteps, trainingLoop } from './loop.ts';
+import { appendEvent, createRun, type DataSources, readRun, rewindEvents, type Run } from './run.ts';
+
+/** What a new run is to be. */
+export interface TrainingRequest {
+  /** Folder of the run, made here. */
+  readonly folder: string;
+  readonly model: string;
+  /** Folder the finished model goes into. */
+  readonly models: string;
+  readonly data: DataSources;
+  readonly config: TrainingConfig;
+  /** The best there is when undefined. */
+  readonly backend: BackendName | undefined;
+  readonly command: string;
+  readonly revision: string | null;
+}
+
+/** Who follows the training, and who may stop it. */
+export interface Follower {
+  onLoading: OnLoading;
+  /** Called with every event, in order. */
+  onEvent(event: TrainingEvent): void;
+  onExporting(done: number, total: number): void;
+  /** True once the run should stop and keep its state, `step` steps being done. */
+  isStopping(step: number): boolean;
+}
+
+/** How a training ended: with a model, or stopped and resumable. */
+export type TrainingEnd =
+  | { readonly kind: 'finished'; readonly folder: string; readonly card: ModelCard }
+  | { readonly kind: 'stopped'; readonly step: number };
+
+type TrainingFailure = Failure<string>;
+
+/** Starts a new run. */
+export async function startTraining(
+  request: TrainingRequest,
+  follower: Follower,
+): Promise<Result<TrainingEnd, TrainingFailure>> {
+  const loaded = await loadDecisions(request.data, follower.onLoading);
+  if (!loaded.ok) return loaded;
+  const backend = await openBackend(request.backend);
+  if (!backend.ok) return backend;
+  const { folder, model, models, data, config, command, revision } = request;
+  const run: Run = {
+    format: 1,
+    model,
+    models,
+    data,
+    config,
+    backend: backend.value,
+    command,
+    revision,
+    node: process.version,
+    fingerprint: fingerprint(loaded.value.decisions),
+  };
+  const created = await createRun(folder, run);
+  if (!created.ok) return created;
+  return await train(folder, run, loaded.value, follower);
+}
+
+/** Goes on with the run in `folder` from its newest checkpoint, on the backend it began with. */
+export async function resumeTraining(
+  folder: string,
+  follower: Follower,
+): Promise<Result<TrainingEnd, TrainingFailure>> {
+  const read = await readRun(folder);
+  if (!read.ok) return read;
+  const run = read.value;
+  const loaded = await loadDecisions(run.data, follower.onLoading);
+  if (!loaded.ok) return loaded;
+  if (fingerprint(loaded.value.decisions) !== run.fingerprint) {
+    return fail('dataChanged', `the records or labels of ${folder} are not those it began with: ${[...run.data.records, ...run.data.labels].join(', ')} changed. Start a new run instead`);
+  }
+  const backend = await openBackend(run.backend);
+  if (!backend.ok) return backend;
+  return await train(folder, run, loaded.value, follower);
+}
+
+async function train(
+  folder: string,
+  run: Run,
+  loaded: Loaded,
+  follower: Follower,
+): Promise<Result<TrainingEnd, TrainingFailure>> {
+  const { config } = run;
+  const { train: decisions, heldOut } = splitByMatch(loaded.decisions, config.split);
+  if (decisions.length === 0) {
+    return fail('noDecisions', `nothing to learn from: all ${heldOut.length} decisions are of held-out matches. Hold out less, or bring more matches`);
+  }
+  const from = await readNewestCheckpoint(folder);
+  if (!from.ok) return from;
+  await rewindEvents(folder, from.value?.step ?? 0);
+  const report = async (event: TrainingEvent): Promise<void> => {
+    await appendEvent(folder, event);
+    follower.onEvent(event);
+  };
+  await report({
+    event: 'start',
+    run: folder,
+    model: run.model,
+    backend: run.backend,
+    parameters: parameterCount(config.network),
+    trainDecisions: decisions.length,
+    heldOutDecisions: heldOut.length,
+    step: from.value?.step ?? 0,
+    steps: totalSteps(config, decisions.length),
+  });
+  let outcome: Outcome;
+  try {
+    outcome = await trainingLoop(config, decisions, heldOut, from.value, {
+      report,
+      save: (checkpoint) => writeCheckpoint(folder, checkpoint),
+      saveBadBatch: (step, batch) => saveBadBatch(folder, step, batch),
+      isStopping: follower.isStopping,
+    });
+  } catch (error) {
+    if (error instanceof LossError) return fail('badLoss', error.message);
+    throw error;
+  }
+  if (!outcome.isFinished) {
+    await report({ event: 'stopped', step: outcome.step, reason: 'asked to stop' });
+    return ok({ kind: 'stopped', step: outcome.step });
+  }
+  const facts = cardFacts(run, loaded, outcome, totalSteps(config, decisions.length) * config.batch);
+  const exported = await exportModel(run.models, config.network, outcome.parameters, heldOut, facts, follower.onExporting);
+  await report({
+    event: 'finished',
+    step: outcome.step,
+    model: exported.folder,
+    agreement: exported.card.heldOut?.overall.agreement ?? null,
+  });
+  return ok({ kind: 'finished', ...exported });
+}
+
+function cardFacts(
+  run: Run,
+  loaded: Loaded,
+  outcome: Outcome,
+  decisionsSeen: number,
+): Pick<ModelCard, 'name' | 'description' | 'training'> {
+  const { config } = run;
+  const learned = loaded.sources.map(({ source, teacher }) => `${source} (${teacher})`).join(', ');
+  const kept = outcome.best ? `, kept from step ${outcome.best.step}` : '';
+  return {
+    name: run.model,
+    description: `Comparison-trained on ${loaded.decisions.length.toLocaleString('en')} decisions of ${learned}${kept}.`,
+    training: {
+      data: loaded.sources.map(({ source, teacher, matches, decisions }) => ({ source, teacher, matches, decisions })),
+      split: config.split,
+      steps: outcome.step,
+      decisionsSeen,
+      seconds: Math.round(outcome.seconds),
+      backend: run.backend,
+      command: run.command,
+      revision: run.revision,
+    },
+  };
+}
+
+async function saveBadBatch(folder: string, step: number, batch: Batch): Promise<string> {
+  const file = path.join(folder, `bad-batch-${step}.json`);
+  await writeFile(file, JSON.stringify({ step, playCounts: batch.playCounts, input: [...batch.input] }));
+  return file;
+}
