@@ -14,10 +14,22 @@ interface ServeOptions {
 export function serveCommand(): Command {
   return new Command('serve')
     .description('serve the game, training and evaluation to a browser')
-    .addOption(new Option('--port <number>', 'where to listen, 0 for any free port').env('PORT').default(3000).argParser(parsePort))
-    .addOption(new Option('--host <name>', '0.0.0.0 to be reached from other machines').env('HOST').default('localhost'))
     .addOption(
-      new Option('--home <folder>', 'where games, uploaded records, trainings and trained models are kept')
+      new Option('--port <number>', 'where to listen, 0 for any free port')
+        .env('PORT')
+        .default(3000)
+        .argParser(parsePort),
+    )
+    .addOption(
+      new Option('--host <name>', '0.0.0.0 to be reached from other machines')
+        .env('HOST')
+        .default('localhost'),
+    )
+    .addOption(
+      new Option(
+        '--home <folder>',
+        'where games, uploaded records, trainings and trained models are kept',
+      )
         .env('BETTER_PLAY_HOME')
         .default(HOME, "var in the program's folder"),
     )
@@ -51,7 +63,10 @@ async function serve({ port, host, home }: ServeOptions): Promise<void> {
   try {
     await server.ready;
   } catch (error) {
-    say(`the games in ${path.join(home, 'games')} cannot be opened: ${(error as Error).message}`, 1);
+    say(
+      `the games in ${path.join(home, 'games')} cannot be opened: ${(error as Error).message}`,
+      1,
+    );
     await server.close();
   }
 }

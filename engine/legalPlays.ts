@@ -158,7 +158,8 @@ class Search {
 
   #isKnown(): boolean {
     return this.plays.some(
-      ({ result }) => sameSide(result.opponent, this.#own) && sameSide(result.playerOnRoll, this.#opponent),
+      ({ result }) =>
+        sameSide(result.opponent, this.#own) && sameSide(result.playerOnRoll, this.#opponent),
     );
   }
 }

@@ -14,7 +14,12 @@ interface Line {
 /** Returns the distinct results of every legal play, each seen by the other side; [] where no checker can move. */
 export function naiveResults(position: Position, roll: Roll): Position[] {
   const [a, b] = roll;
-  const orders: Die[][] = isDoubles(roll) ? [[a, a, a, a]] : [[a, b], [b, a]];
+  const orders: Die[][] = isDoubles(roll)
+    ? [[a, a, a, a]]
+    : [
+        [a, b],
+        [b, a],
+      ];
   const lines = orders.flatMap((dice) => playOut({ position, diceUsed: [] }, dice));
   const most = Math.max(...lines.map((line) => line.diceUsed.length));
   if (most === 0) return [];
@@ -24,7 +29,9 @@ export function naiveResults(position: Position, roll: Roll): Position[] {
     const withHigh = legal.filter((line) => line.diceUsed[0] === high);
     if (withHigh.length > 0) legal = withHigh;
   }
-  const results = new Map(legal.map((line) => [makePositionId(line.position), flip(line.position)]));
+  const results = new Map(
+    legal.map((line) => [makePositionId(line.position), flip(line.position)]),
+  );
   return [...results.values()];
 }
 
@@ -44,7 +51,7 @@ function playOut(line: Line, dice: readonly Die[]): Line[] {
 function moveChecker(position: Position, from: number, die: Die): Position | undefined {
   const own = [...position.playerOnRoll];
   const opponent = [...position.opponent];
-  if (own[from]! === 0) return undefined;
+  if (!own[from]) return undefined;
   if (own[BAR]! > 0 && from !== BAR) return undefined;
   const to = Math.max(from - die, OFF);
   if (to === OFF) {
@@ -60,7 +67,7 @@ function moveChecker(position: Position, from: number, die: Die): Position | und
       opponent[BAR]!++;
     }
   }
-  own[from]!--;
+  own[from]--;
   own[to]!++;
   return { playerOnRoll: own, opponent };
 }

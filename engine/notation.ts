@@ -50,7 +50,9 @@ export function makePlay(play: Play): string {
 
 /** A path's places, passed ones only where it hits; the star on the last place is left to the group. */
 function pathText({ places, hits }: Path): string {
-  const passed = places.slice(1, -1).flatMap((place, i) => (hits[i] ? [`${placeName(place)}*`] : []));
+  const passed = places
+    .slice(1, -1)
+    .flatMap((place, i) => (hits[i] ? [`${placeName(place)}*`] : []));
   return [placeName(places[0]!), ...passed, placeName(places.at(-1)!)].join('/');
 }
 
@@ -77,8 +79,14 @@ export function parsePlay(
   const moves = read.value;
   if (moves.length === 0) {
     return plays.length === 0
-      ? ok({ play: [], result: { playerOnRoll: position.opponent, opponent: position.playerOnRoll } })
-      : fail('illegalPlay', `no play given for ${rollName(roll)}, but ${plays.length} are legal, ${examples(plays)}`);
+      ? ok({
+          play: [],
+          result: { playerOnRoll: position.opponent, opponent: position.playerOnRoll },
+        })
+      : fail(
+          'illegalPlay',
+          `no play given for ${rollName(roll)}, but ${plays.length} are legal, ${examples(plays)}`,
+        );
   }
   const { own, opponent } = carryOut(moves, position);
   const candidates = plays.filter(({ result }) => sameSide(result.opponent, own));
@@ -126,21 +134,35 @@ const TOKEN = /^(?:\d{1,2}|bar|off)\*?(?:\/(?:\d{1,2}|bar|off)\*?)+(?:\(([1-4])\
 function readMoves(text: string): Result<Step[], Failure<'badNotation'>> {
   const moves: Step[] = [];
   if (text.length > 200) return fail('badNotation', `a play of ${text.length} characters`);
-  for (const token of text.trim().split(/[\s,]+/).filter(Boolean)) {
+  for (const token of text
+    .trim()
+    .split(/[\s,]+/)
+    .filter(Boolean)) {
     const match = TOKEN.exec(token);
     const steps = token.replace(/\([1-4]\)/, '').split('/');
     const places = steps.map(readPlace);
     if (!match || places.some((place) => place === undefined)) {
-      return fail('badNotation', `"${token}" is not a move: expected from/to, as in 13/7*, bar/20(2) or 6/off`);
+      return fail(
+        'badNotation',
+        `"${token}" is not a move: expected from/to, as in 13/7*, bar/20(2) or 6/off`,
+      );
     }
     const repeats = Number(match[1] ?? 1);
     for (let i = 1; i < places.length; i++) {
       const [from, to] = [places[i - 1]!, places[i]!];
-      if (from <= to) return fail('badNotation', `"${token}" moves from ${from} to ${to}: checkers move downwards`);
+      if (from <= to)
+        return fail(
+          'badNotation',
+          `"${token}" moves from ${from} to ${to}: checkers move downwards`,
+        );
       for (let n = 0; n < repeats; n++) moves.push({ from, to });
     }
   }
-  if (moves.length > 4) return fail('badNotation', `"${text.trim()}" moves ${moves.length} checkers, at most 4 can move`);
+  if (moves.length > 4)
+    return fail(
+      'badNotation',
+      `"${text.trim()}" moves ${moves.length} checkers, at most 4 can move`,
+    );
   return ok(moves);
 }
 

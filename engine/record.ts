@@ -31,7 +31,9 @@ export interface GameRecord {
 }
 
 /** Why a game cannot be used: the line of the file and the reason. */
-export interface RecordFailure extends Failure<'unreadable' | 'badPlay' | 'outOfTurn' | 'afterEnd'> {
+export interface RecordFailure extends Failure<
+  'unreadable' | 'badPlay' | 'outOfTurn' | 'afterEnd'
+> {
   readonly line: number;
 }
 
@@ -44,7 +46,10 @@ export function replay(game: MatGame): Result<GameRecord, RecordFailure> {
     code: RecordFailure['code'],
     line: number,
     message: string,
-  ): { ok: false; error: RecordFailure } => ({ ok: false, error: { ...fail(code, message).error, line } });
+  ): { ok: false; error: RecordFailure } => ({
+    ok: false,
+    error: { ...fail(code, message).error, line },
+  });
   if (game.problem) return refuse('unreadable', game.problem.line, game.problem.reason);
 
   const turns: RecordedTurn[] = [];
@@ -57,7 +62,8 @@ export function replay(game: MatGame): Result<GameRecord, RecordFailure> {
     if (turns.at(-1)?.player === column) {
       return refuse('outOfTurn', line, `${rollName(roll)}: the same player rolls twice in a row`);
     }
-    if (ending(position)) return refuse('afterEnd', line, `${rollName(roll)}: the game was already over`);
+    if (ending(position))
+      return refuse('afterEnd', line, `${rollName(roll)}: the game was already over`);
     const plays = legalPlays(position, roll);
     const parsed = parsePlay(cell.play, position, roll, plays);
     if (!parsed.ok) {

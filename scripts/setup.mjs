@@ -2,7 +2,15 @@
 // Plain JavaScript without dependencies, and syntax that old versions of Node can read far enough to say what is wrong.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,25 +41,37 @@ function say(message) {
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-    stop(`Node ${process.versions.node} is too old: it needs ${OLDEST_NODE.join('.')} or newer (https://nodejs.org)`);
+    stop(
+      `Node ${process.versions.node} is too old: it needs ${OLDEST_NODE.join('.')} or newer (https://nodejs.org)`,
+    );
   }
 }
 
 function installPackages() {
-  const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   const wanted = `${lock} ${process.platform} ${process.arch}`;
   if (readIfThere(PACKAGES_STAMP) === wanted) return;
   say('installing packages (npm ci), about half a minute ...');
-  const { status, stdout, stderr, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-  });
+  const { status, stdout, stderr, error } = spawnSync(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    },
+  );
   if (error) stop(`npm could not be started: ${error.message}`);
   if (status !== 0) {
     const output = `${stdout}${stderr}`.trim();
-    const isOffline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET/.test(output);
-    const why = isOffline ? 'the npm registry cannot be reached: is there a network, a proxy to set?' : 'npm ci failed';
+    const isOffline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET/.test(
+      output,
+    );
+    const why = isOffline
+      ? 'the npm registry cannot be reached: is there a network, a proxy to set?'
+      : 'npm ci failed';
     stop(`${why}\n${output.split('\n').slice(-15).join('\n')}`);
   }
   writeFileSync(PACKAGES_STAMP, wanted);
@@ -76,7 +96,10 @@ function build() {
 
 /** Runs a Node script to its end with its output on standard error. */
 function runNode(args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (status === 0) return;
   stop(`the build failed in ${path.basename(args[0])}:\n${stdout}${stderr}`);
 }
@@ -85,7 +108,11 @@ function runNode(args) {
 function newestChange(folder) {
   let newest = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) newest = Math.max(newest, statSync(path.join(entry.parentPath ?? entry.path, entry.name)).mtimeMs);
+    if (entry.isFile())
+      newest = Math.max(
+        newest,
+        statSync(path.join(entry.parentPath ?? entry.path, entry.name)).mtimeMs,
+      );
   }
   return newest;
 }

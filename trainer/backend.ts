@@ -40,6 +40,8 @@ const OPENERS: Record<BackendName, () => Promise<void>> = {
 export async function openBackend(
   wanted?: BackendName,
 ): Promise<Result<BackendName, Failure<'noBackend'>>> {
+  // Production mode leaves out advice on the console and checks of every operation.
+  tf.enableProdMode();
   const reasons: string[] = [];
   for (const name of wanted ? [wanted] : BACKENDS) {
     try {

@@ -58,4 +58,6 @@ function encodeSide(side: Side, out: Float32Array, start: number): void {
 }
 
 /** All feature sets by name. */
-export const FEATURE_SETS: ReadonlyMap<string, FeatureSet> = new Map([[RAW_FEATURES.name, RAW_FEATURES]]);
+export const FEATURE_SETS: ReadonlyMap<string, FeatureSet> = new Map([
+  [RAW_FEATURES.name, RAW_FEATURES],
+]);

@@ -165,7 +165,9 @@ class Reader {
     const names = game.names ?? ['', ''];
     const problem =
       game.problem ??
-      (game.names ? undefined : { line: game.line, reason: 'the game ends before its players are named' });
+      (game.names
+        ? undefined
+        : { line: game.line, reason: 'the game ends before its players are named' });
     const { number, line, scores, cells } = game;
     this.#games.push({ number, names, scores, line, cells, ...(problem && { problem }) });
   }
@@ -177,7 +179,12 @@ function readCells(line: string, number: number): { cells: MatCell[]; rest: stri
   const numbered = NUMBERED.exec(line);
   let at = numbered ? numbered[0].length : 0;
   const cellsStart = at;
-  while (line.slice(at).replace(/\s*\d{1,4}\)\s*$/, '').trim() !== '') {
+  while (
+    line
+      .slice(at)
+      .replace(/\s*\d{1,4}\)\s*$/, '')
+      .trim() !== ''
+  ) {
     CELL.lastIndex = at;
     const match = CELL.exec(line);
     if (!match) return { cells: [], rest: line.slice(at).trim() };
@@ -201,14 +208,23 @@ function makeCell(match: RegExpExecArray, base: CellBase): MatCell {
     if (!roll.ok || text.includes('?')) {
       return { ...base, kind: 'unknown', text: `${first}${second}: ${text}`.trim() };
     }
-    return { ...base, kind: 'roll', roll: roll.value, play: /^cannot move$/i.test(text) ? '' : text };
+    return {
+      ...base,
+      kind: 'roll',
+      roll: roll.value,
+      play: /^cannot move$/i.test(text) ? '' : text,
+    };
   }
   if (cube !== undefined) return { ...base, kind: 'double', cube: Number(cube) };
   if (action !== undefined) {
     const kind = { takes: 'take', drops: 'drop', concedes: 'concede' } as const;
     return { ...base, kind: kind[action.toLowerCase() as keyof typeof kind] };
   }
-  return { ...base, kind: outcome!.toLowerCase() === 'wins' ? 'win' : 'loss', points: Number(points) };
+  return {
+    ...base,
+    kind: outcome!.toLowerCase() === 'wins' ? 'win' : 'loss',
+    points: Number(points),
+  };
 }
 
 function quote(text: string): string {

@@ -3,7 +3,15 @@
  * The side NOT on roll comes first, then the side on roll; each point 1..24 then the bar: one 1 a checker, then a 0.
  * Source: GNU Backgammon manual, "A technical description of the Position ID".
  */
-import { BAR, checkerCount, makePosition, OFF, type Position, type Side, STANDARD_CHECKERS } from '../position.ts';
+import {
+  BAR,
+  checkerCount,
+  makePosition,
+  OFF,
+  type Position,
+  type Side,
+  STANDARD_CHECKERS,
+} from '../position.ts';
 import { type Failure, fail, type Result } from '../result.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -50,6 +58,7 @@ export function parsePositionId(
     if (value === undefined) return refuse(`${JSON.stringify(letter)} is not a Base64 character`);
     for (let shift = 5; shift >= 0; shift--) bits.push((value >> shift) & 1);
   }
+  if (bits.slice(BITS).includes(1)) return refuse('bits set after the last place');
   const bitAt = (i: number): number => (i < BITS ? bits[(i & ~7) + 7 - (i & 7)]! : 0);
   let next = 0;
   const sides: Side[] = [];
@@ -70,7 +79,8 @@ export function parsePositionId(
     sides.push(side);
   }
   if (next > BITS) return refuse('its bits run out before the last place');
-  for (let i = next; i < BITS; i++) if (bitAt(i) === 1) return refuse('bits set after the last place');
+  for (let i = next; i < BITS; i++)
+    if (bitAt(i) === 1) return refuse('bits set after the last place');
   const position = makePosition(sides[1]!, sides[0]!, checkers);
   return position.ok ? position : refuse(position.error.message);
 }

@@ -45,8 +45,14 @@ export async function* playPairs(
       games.push(openGame(next, 'light', diceOf), openGame(next, 'dark', diceOf));
       next++;
     }
-    await playTurns(first, games.filter((game) => isTurnOf(true, game)));
-    await playTurns(second, games.filter((game) => isTurnOf(false, game)));
+    await playTurns(
+      first,
+      games.filter((game) => isTurnOf(true, game)),
+    );
+    await playTurns(
+      second,
+      games.filter((game) => isTurnOf(false, game)),
+    );
     const going: ActiveGame[] = [];
     for (const game of games) {
       const { state } = game;
@@ -60,7 +66,11 @@ export async function* playPairs(
       if (!other) ended.set(game.pair, { points, wins: isWin ? 1 : 0 });
       else {
         ended.delete(game.pair);
-        yield { pair: game.pair, points: points + other.points, wins: other.wins + (isWin ? 1 : 0) };
+        yield {
+          pair: game.pair,
+          points: points + other.points,
+          wins: other.wins + (isWin ? 1 : 0),
+        };
       }
     }
     games = going;
@@ -90,11 +100,16 @@ async function playTurns(player: Evaluator, games: readonly ActiveGame[]): Promi
       game.state = step(game.state, { kind: 'roll', roll: game.dice.roll() });
     }
     const { state } = game;
-    return state.phase === 'toPlay' ? [{ game, state, plays: legalPlays(state.position, state.roll) }] : [];
+    return state.phase === 'toPlay'
+      ? [{ game, state, plays: legalPlays(state.position, state.roll) }]
+      : [];
   });
   const open = choices.filter(({ plays }) => plays.length > 1);
   const scores = await player.score(
-    open.map(({ state, plays }) => ({ parent: state.position, results: plays.map(({ result }) => result) })),
+    open.map(({ state, plays }) => ({
+      parent: state.position,
+      results: plays.map(({ result }) => result),
+    })),
   );
   const best = new Map(open.map((choice, i) => [choice, bestIndex(scores[i]!)]));
   for (const choice of choices) {

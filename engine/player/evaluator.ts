@@ -40,9 +40,14 @@ export async function choosePlays(
   choices: readonly Choice[],
 ): Promise<(LegalPlay | undefined)[]> {
   const plays = choices.map(({ position, roll }) => legalPlays(position, roll));
-  const open = choices.flatMap(({ position }, i) => (plays[i]!.length > 1 ? [{ position, i }] : []));
+  const open = choices.flatMap(({ position }, i) =>
+    plays[i]!.length > 1 ? [{ position, i }] : [],
+  );
   const scores = await evaluator.score(
-    open.map(({ position, i }) => ({ parent: position, results: plays[i]!.map(({ result }) => result) })),
+    open.map(({ position, i }) => ({
+      parent: position,
+      results: plays[i]!.map(({ result }) => result),
+    })),
   );
   const chosen = plays.map((list) => list[0]);
   open.forEach(({ i }, n) => {

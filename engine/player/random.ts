@@ -9,7 +9,9 @@ export function randomEvaluator(seed: number): Evaluator {
   return {
     name: 'random',
     async score(decisions) {
-      return decisions.map(({ results }) => results.map(() => uniformInt(generator, 0, 0x7fffffff)));
+      return decisions.map(({ results }) =>
+        results.map(() => uniformInt(generator, 0, 0x7fffffff)),
+      );
     },
   };
 }

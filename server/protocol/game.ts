@@ -29,7 +29,9 @@ export const rollIntentSchema = z.strictObject({ gameId: gameIdSchema, revision:
 export const playIntentSchema = z.strictObject({
   gameId: gameIdSchema,
   revision: revisionSchema,
-  moves: z.array(z.strictObject({ from: z.int().min(1).max(25), to: z.int().min(0).max(24) })).max(4),
+  moves: z
+    .array(z.strictObject({ from: z.int().min(1).max(25), to: z.int().min(0).max(24) }))
+    .max(4),
 });
 /** `game:resign`: the person gives up a single game, a gammon or a backgammon. */
 export const resignIntentSchema = z.strictObject({

@@ -39,10 +39,16 @@ export type ModelSummary = z.infer<typeof modelSummarySchema>;
 /** Names of uploaded sets and their files: what is safe as a file name everywhere. */
 export const recordSetNameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/, 'expected 1 to 64 letters, digits, spaces, . _ - beginning with a letter or digit');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/,
+    'expected 1 to 64 letters, digits, spaces, . _ - beginning with a letter or digit',
+  );
 export const recordFileNameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9(][A-Za-z0-9 ()._-]{0,199}\.(mat|txt)$/i, 'expected a name of letters, digits, spaces, ( ) . _ - ending in .mat or .txt');
+  .regex(
+    /^[A-Za-z0-9(][A-Za-z0-9 ()._-]{0,199}\.(mat|txt)$/i,
+    'expected a name of letters, digits, spaces, ( ) . _ - ending in .mat or .txt',
+  );
 
 export const recordSetSchema = z.object({
   name: z.string(),
@@ -80,7 +86,14 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
 export type JobRequest = z.infer<typeof jobRequestSchema>;
 
 /** interrupted: the server or the machine stopped while it ran; it can be resumed. */
-export const JOB_STATES = ['running', 'stopping', 'stopped', 'interrupted', 'finished', 'failed'] as const;
+export const JOB_STATES = [
+  'running',
+  'stopping',
+  'stopped',
+  'interrupted',
+  'finished',
+  'failed',
+] as const;
 
 export const jobSchema = z.object({
   id: z.string(),

@@ -2,7 +2,12 @@
 import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
 import { type LegalPlay, legalPlays } from '../../engine/legalPlays.ts';
 import { bestIndex, type Evaluator } from '../../engine/player/evaluator.ts';
-import { type Position, POSITION_CLASSES, type PositionClass, positionClass } from '../../engine/position.ts';
+import {
+  type Position,
+  POSITION_CLASSES,
+  type PositionClass,
+  positionClass,
+} from '../../engine/position.ts';
 import type { PlayerReport, Slice } from '../../model/report.ts';
 import type { Decision, Labels } from '../records/decision.ts';
 import { agreement, meanInterval } from './statistics.ts';
@@ -64,7 +69,13 @@ export async function evaluatePlayers(
   const reports = evaluators.map(({ name }, i) => report(name, kinds, judged[i]!));
   const known = played.flatMap((choice, i) => (choice ? [{ choice, kind: kinds[i]! }] : []));
   if (known.some(({ choice }) => !choice.isAgreed)) {
-    reports.push(report('played', known.map(({ kind }) => kind), known.map(({ choice }) => choice)));
+    reports.push(
+      report(
+        'played',
+        known.map(({ kind }) => kind),
+        known.map(({ choice }) => choice),
+      ),
+    );
   }
   return reports;
 }
@@ -98,8 +109,16 @@ function gapOf(labels: Labels | undefined): number | undefined {
 
 type Cut = readonly [name: string, test: (kind: Kind) => boolean];
 
-const BY_CLASS: readonly Cut[] = POSITION_CLASSES.map((name) => [name, (kind) => kind.positionClass === name]);
-const BY_LEGAL_PLAYS: readonly Cut[] = bands([2, 3, 6, 11, 21, 41], 'legal plays', ({ legalPlays: n }) => n, 1);
+const BY_CLASS: readonly Cut[] = POSITION_CLASSES.map((name) => [
+  name,
+  (kind) => kind.positionClass === name,
+]);
+const BY_LEGAL_PLAYS: readonly Cut[] = bands(
+  [2, 3, 6, 11, 21, 41],
+  'legal plays',
+  ({ legalPlays: n }) => n,
+  1,
+);
 const BY_GAP: readonly Cut[] = bands([0, 0.005, 0.02, 0.05, 0.1], 'gap', ({ gap }) => gap, 0);
 const BY_TURN: readonly Cut[] = [
   ['first four turns', ({ turn }) => turn !== undefined && turn < 4],
@@ -116,7 +135,11 @@ function bands(
   return bounds.map((low, i): Cut => {
     const high = bounds[i + 1] ?? Infinity;
     const range =
-      high === Infinity ? `${low} or more` : low === high - unit ? `${low}` : `${low} to ${unit === 1 ? high - 1 : high}`;
+      high === Infinity
+        ? `${low} or more`
+        : low === high - unit
+          ? `${low}`
+          : `${low} to ${unit === 1 ? high - 1 : high}`;
     return [
       unit === 1 ? `${range} ${what}` : `${what} ${range}`,
       (kind) => {
@@ -130,7 +153,12 @@ function bands(
 function report(player: string, kinds: readonly Kind[], judged: readonly Judged[]): PlayerReport {
   const slices = (cuts: readonly Cut[]): Slice[] =>
     cuts
-      .map(([name, test]) => slice(name, judged.filter((_, i) => test(kinds[i]!))))
+      .map(([name, test]) =>
+        slice(
+          name,
+          judged.filter((_, i) => test(kinds[i]!)),
+        ),
+      )
       .filter(({ agreement: { of } }) => of > 0);
   return {
     player,
@@ -148,5 +176,9 @@ function slice(name: string, judged: readonly Judged[]): Slice {
   if (losses.length === 0) return { name, agreement: found };
   const { mean, halfWidth } = meanInterval(losses);
   const unlisted = judged.filter(({ isUnlisted }) => isUnlisted).length;
-  return { name, agreement: found, equityLost: { of: losses.length, mEMG: mean, halfWidth, unlisted } };
+  return {
+    name,
+    agreement: found,
+    equityLost: { of: losses.length, mEMG: mean, halfWidth, unlisted },
+  };
 }

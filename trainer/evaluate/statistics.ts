@@ -18,6 +18,7 @@ export function agreement(agreed: number, of: number): Agreement {
 export function meanInterval(values: readonly number[]): { mean: number; halfWidth: number } {
   const n = values.length;
   const mean = n === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / n;
-  const variance = n < 2 ? 0 : values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  const variance =
+    n < 2 ? 0 : values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
   return { mean, halfWidth: n < 2 ? 0 : Z * Math.sqrt(variance / n) };
 }

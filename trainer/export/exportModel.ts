@@ -85,12 +85,21 @@ async function judge(
   if (!loaded.ok) throw new Error(loaded.error.message);
   const { evaluator, release } = loaded.value;
   try {
-    const difference = await greatestDifference(network, parameters, evaluator, heldOut.slice(0, DECISIONS_CHECKED));
+    const difference = await greatestDifference(
+      network,
+      parameters,
+      evaluator,
+      heldOut.slice(0, DECISIONS_CHECKED),
+    );
     if (difference > EXPORT_TOLERANCE) {
-      throw new Error(`the exported network's scores differ from the trainer's by ${difference}, expected at most ${EXPORT_TOLERANCE}`);
+      throw new Error(
+        `the exported network's scores differ from the trainer's by ${difference}, expected at most ${EXPORT_TOLERANCE}`,
+      );
     }
     if (heldOut.length === 0) return null;
-    const [report] = await evaluatePlayers(heldOut, [evaluator], (done) => onProgress(done, heldOut.length));
+    const [report] = await evaluatePlayers(heldOut, [evaluator], (done) =>
+      onProgress(done, heldOut.length),
+    );
     return report!;
   } finally {
     await release();
@@ -104,7 +113,9 @@ export async function greatestDifference(
   exported: ModelEvaluator,
   decisions: readonly Decision[],
 ): Promise<number> {
-  const boards = decisions.map(comparisons).flatMap(({ preferred, alternatives }) => [preferred ?? [], alternatives].flat());
+  const boards = decisions
+    .map(comparisons)
+    .flatMap(({ preferred, alternatives }) => [preferred ?? [], alternatives].flat());
   if (boards.length === 0) return 0;
   const [scores] = await exported.score([{ parent: START, results: boards }]);
   const features = featureSet(config.features);
@@ -113,7 +124,9 @@ export async function greatestDifference(
   const network = new Network(config, randomFrom(0));
   try {
     network.write(parameters);
-    const expected = tf.tidy(() => network.score(tf.tensor2d(input, [boards.length, features.size])).scores.dataSync());
+    const expected = tf.tidy(() =>
+      network.score(tf.tensor2d(input, [boards.length, features.size])).scores.dataSync(),
+    );
     return Math.max(...scores!.map((score, i) => Math.abs(score - expected[i]!)));
   } finally {
     network.dispose();

@@ -16,7 +16,9 @@ const SCHEMA = Root.fromJSON({
         opsetImport: { rule: 'repeated', type: 'OperatorSet', id: 8 },
       },
     },
-    OperatorSet: { fields: { domain: { type: 'string', id: 1 }, version: { type: 'int64', id: 2 } } },
+    OperatorSet: {
+      fields: { domain: { type: 'string', id: 1 }, version: { type: 'int64', id: 2 } },
+    },
     Graph: {
       fields: {
         node: { rule: 'repeated', type: 'Node', id: 1 },
@@ -36,7 +38,11 @@ const SCHEMA = Root.fromJSON({
       },
     },
     Attribute: {
-      fields: { name: { type: 'string', id: 1 }, i: { type: 'int64', id: 3 }, type: { type: 'int32', id: 20 } },
+      fields: {
+        name: { type: 'string', id: 1 },
+        i: { type: 'int64', id: 3 },
+        type: { type: 'int32', id: 20 },
+      },
     },
     Tensor: {
       fields: {
@@ -50,7 +56,9 @@ const SCHEMA = Root.fromJSON({
     Type: { fields: { tensorType: { type: 'TensorType', id: 1 } } },
     TensorType: { fields: { elemType: { type: 'int32', id: 1 }, shape: { type: 'Shape', id: 2 } } },
     Shape: { fields: { dim: { rule: 'repeated', type: 'Dimension', id: 1 } } },
-    Dimension: { fields: { dimValue: { type: 'int64', id: 1 }, dimParam: { type: 'string', id: 2 } } },
+    Dimension: {
+      fields: { dimValue: { type: 'int64', id: 1 }, dimParam: { type: 'string', id: 2 } },
+    },
   },
 });
 
@@ -98,7 +106,11 @@ export class OnnxGraph {
     attributes: Readonly<Record<string, number>> = {},
     moreOutputs: readonly string[] = [],
   ): string {
-    const attribute = Object.entries(attributes).map(([key, i]) => ({ name: key, i, type: INT_ATTRIBUTE }));
+    const attribute = Object.entries(attributes).map(([key, i]) => ({
+      name: key,
+      i,
+      type: INT_ATTRIBUTE,
+    }));
     this.#nodes.push({ name, opType, input: inputs, output: [name, ...moreOutputs], attribute });
     return name;
   }

@@ -58,9 +58,14 @@ export function comparisonLoss(scores: Tensor1D, layout: ComparisonLayout): Scal
 function spread(scores: Tensor1D, layout: ComparisonLayout): Tensor2D {
   const { decisions, width, boardOfCell, cellOfBoard } = layout;
   const operation = withGradient((s: Tensor1D) => ({
-    value: tf.reshape(tf.gather(s, tf.tensor1d(boardOfCell, 'int32')), [decisions, width]) as Tensor2D,
+    value: tf.reshape(tf.gather(s, tf.tensor1d(boardOfCell, 'int32')), [
+      decisions,
+      width,
+    ]) as Tensor2D,
     saved: [],
-    gradient: (dy) => [tf.gather(tf.reshape(dy, [decisions * width]), tf.tensor1d(cellOfBoard, 'int32'))],
+    gradient: (dy) => [
+      tf.gather(tf.reshape(dy, [decisions * width]), tf.tensor1d(cellOfBoard, 'int32')),
+    ],
   }));
   return operation(scores);
 }

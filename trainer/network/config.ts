@@ -8,7 +8,9 @@ export const networkConfigSchema = z.strictObject({
   /** Feature set the boards are encoded with, by its name in engine/features. */
   features: z
     .string()
-    .refine((name) => FEATURE_SETS.has(name), { error: `expected one of ${[...FEATURE_SETS.keys()].join(', ')}` })
+    .refine((name) => FEATURE_SETS.has(name), {
+      error: `expected one of ${[...FEATURE_SETS.keys()].join(', ')}`,
+    })
     .default(RAW_FEATURES.name),
   /** Units of the stem, the dense layer that reads the board. */
   stem: z.int().min(1).max(4096).default(256),

@@ -29,7 +29,11 @@ export const PARAMETER_NAMES = [
 export type ParameterName = (typeof PARAMETER_NAMES)[number];
 
 /** Returns the shape of every parameter; `experts/weights` has expert e's units in columns e U .. (e + 1) U - 1. */
-export function parameterShapes({ features, stem, mixture }: NetworkConfig): Record<ParameterName, number[]> {
+export function parameterShapes({
+  features,
+  stem,
+  mixture,
+}: NetworkConfig): Record<ParameterName, number[]> {
   const { shared, experts, units } = mixture;
   return {
     'stem/weights': [FEATURE_SETS.get(features)!.size, stem],
@@ -89,16 +93,35 @@ export class Network {
 
   /** Scores encoded boards [N,D]. Call inside tf.tidy. */
   score(boards: Tensor2D): Scored {
-    const [stemWeights, stemBias, sharedWeights, sharedBias, expertWeights, expertBias, routerWeights, scoreWeights] =
-      this.parameters as unknown as readonly [
-        Tensor2D, Tensor1D, Tensor2D, Tensor1D, Tensor2D, Tensor1D, Tensor2D, Tensor2D,
-      ];
+    const [
+      stemWeights,
+      stemBias,
+      sharedWeights,
+      sharedBias,
+      expertWeights,
+      expertBias,
+      routerWeights,
+      scoreWeights,
+    ] = this.parameters as unknown as readonly [
+      Tensor2D,
+      Tensor1D,
+      Tensor2D,
+      Tensor1D,
+      Tensor2D,
+      Tensor1D,
+      Tensor2D,
+      Tensor2D,
+    ];
     const { experts, units } = this.config.mixture;
     const rows = boards.shape[0];
     const hidden = stemRelu(boards, stemWeights, stemBias);
     const shared = denseRelu(hidden, sharedWeights, sharedBias);
     const routing = this.#router.route(project(hidden, routerWeights));
-    const outputs = tf.reshape(denseRelu(hidden, expertWeights, expertBias), [rows, experts, units]);
+    const outputs = tf.reshape(denseRelu(hidden, expertWeights, expertBias), [
+      rows,
+      experts,
+      units,
+    ]);
     const weighted = tf.mul(outputs, tf.reshape(routing.combine, [rows, experts, 1]));
     const routed = tf.sum(weighted, 1) as Tensor2D;
     const scores = tf.reshape(project(tf.concat2d([shared, routed], 1), scoreWeights), [rows]);
@@ -114,7 +137,9 @@ export class Network {
   write(values: readonly Float32Array[]): void {
     this.parameters.forEach((parameter, i) => {
       if (values[i]?.length !== parameter.size) {
-        throw new Error(`${PARAMETER_NAMES[i]}: ${values[i]?.length} numbers, expected ${parameter.size}`);
+        throw new Error(
+          `${PARAMETER_NAMES[i]}: ${values[i]?.length} numbers, expected ${parameter.size}`,
+        );
       }
       tf.tidy(() => parameter.assign(tf.tensor(values[i]!, parameter.shape)));
     });

@@ -57,7 +57,9 @@ export async function importRecords(
   return ok(reader.finish((performance.now() - startedAt) / 1000));
 }
 
-async function findFiles(paths: readonly string[]): Promise<Result<string[], Failure<ImportErrorCode>>> {
+async function findFiles(
+  paths: readonly string[],
+): Promise<Result<string[], Failure<ImportErrorCode>>> {
   const files: string[] = [];
   for (const place of paths) {
     const info = await stat(place).catch(() => undefined);
@@ -102,7 +104,7 @@ class Importer {
     try {
       bytes = await readFile(file);
     } catch (error) {
-      this.#refuseFile(file, 0, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}`);
+      this.#refuseFile(file, 0, `cannot be read: ${(error as Error).message}`);
       return;
     }
     if (bytes.length > LARGEST_FILE) {

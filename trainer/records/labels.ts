@@ -53,7 +53,9 @@ export async function readLabels(
   const decisions: Decision[] = [];
   const matches = new Set<string>();
   const refusals: { line: number; reason: string }[] = [];
-  const isChosen = expertTest(players.length > 0 ? { kind: 'players', names: players } : { kind: 'all' });
+  const isChosen = expertTest(
+    players.length > 0 ? { kind: 'players', names: players } : { kind: 'all' },
+  );
   let refused = 0;
   let forced = 0;
   let number = 0;
@@ -64,7 +66,10 @@ export async function readLabels(
       if (number === 1) {
         readLine = lineReader(line);
         if (!readLine) {
-          return fail('badLabels', `${file}:1: not a label file: expected a heading beginning with ${ANALYSED.slice(0, 4).join(', ')} or ${LABELLED.join(', ')}, separated by tabs`);
+          return fail(
+            'badLabels',
+            `${file}:1: not a label file: expected a heading beginning with ${ANALYSED.slice(0, 4).join(', ')} or ${LABELLED.join(', ')}, separated by tabs`,
+          );
         }
         continue;
       }
@@ -72,7 +77,8 @@ export async function readLabels(
       const read = readLine!(line.split('\t'), isChosen);
       if (!read.ok) {
         refused++;
-        if (refusals.length < MOST_REFUSALS_KEPT) refusals.push({ line: number, reason: read.error.message });
+        if (refusals.length < MOST_REFUSALS_KEPT)
+          refusals.push({ line: number, reason: read.error.message });
       } else if (read.value === 'forced') forced++;
       else if (read.value !== 'other') {
         decisions.push(read.value);
@@ -117,7 +123,11 @@ function readAnalysedLine(
     const [, move, ply, equity] = text.split(':');
     const play = parsePlay(move ?? '', position, roll, plays);
     if (!play.ok) return badLine(`candidate ${text.slice(0, 40)}: ${play.error.message}`);
-    candidates.push({ result: makePositionId(play.value.result), ply: Number(ply), equity: Number(equity) });
+    candidates.push({
+      result: makePositionId(play.value.result),
+      ply: Number(ply),
+      equity: Number(equity),
+    });
   }
   const played = parsePlay(playedText!, position, roll, plays);
   return makeDecision(candidates, {
@@ -140,7 +150,8 @@ function readLabelledLine(fields: readonly string[]): ReturnType<LineReader> {
   const candidates: Candidate[] = [];
   for (const text of list.split('|')) {
     const [result, equity, depth] = text.split(':');
-    if (!legal.has(result!)) return badLine(`candidate ${text.slice(0, 40)}: not the result of a legal play of ${dice}`);
+    if (!legal.has(result!))
+      return badLine(`candidate ${text.slice(0, 40)}: not the result of a legal play of ${dice}`);
     candidates.push({ result: result!, ply: Number(depth), equity: Number(equity) });
   }
   return makeDecision(candidates, {
@@ -166,7 +177,11 @@ function readChoice(
   if (!position.ok) return badLine(position.error.message);
   const roll = makeRoll([...dice].map(Number));
   if (!roll.ok) return badLine(roll.error.message);
-  return ok({ position: position.value, roll: roll.value, plays: legalPlays(position.value, roll.value) });
+  return ok({
+    position: position.value,
+    roll: roll.value,
+    plays: legalPlays(position.value, roll.value),
+  });
 }
 
 function makeDecision(
@@ -174,7 +189,9 @@ function makeDecision(
   rest: Pick<Decision, 'position' | 'roll' | 'played' | 'match' | 'turn'>,
 ): ReturnType<LineReader> {
   const [best] = candidates;
-  const wrong = candidates.find(({ ply, equity }) => !Number.isFinite(equity) || !Number.isInteger(ply) || ply < 0);
+  const wrong = candidates.find(
+    ({ ply, equity }) => !Number.isFinite(equity) || !Number.isInteger(ply) || ply < 0,
+  );
   if (!best || wrong) return badLine('a candidate without a number for its equity and its ply');
   const labels: Labels = {
     results: candidates.map(({ result }) => result),

@@ -74,7 +74,9 @@ export async function loadDecisions(
     });
   }
   for (const file of sources.labels) {
-    const read = await readLabels(file, sources.players, (share) => onLoading(path.basename(file), share));
+    const read = await readLabels(file, sources.players, (share) =>
+      onLoading(path.basename(file), share),
+    );
     if (!read.ok) return read;
     const { matches, forced, refused } = read.value;
     for (const decision of read.value.decisions) decisions.push(decision);
@@ -88,7 +90,10 @@ export async function loadDecisions(
     });
   }
   if (decisions.length === 0) {
-    return fail('noDecisions', `no decision of ${sources.records.length > 0 ? describeExperts(sources.experts) : sources.players.join(', ') || 'anybody'} in ${[...sources.records, ...sources.labels].join(', ')}`);
+    return fail(
+      'noDecisions',
+      `no decision of ${sources.records.length > 0 ? describeExperts(sources.experts) : sources.players.join(', ') || 'anybody'} in ${[...sources.records, ...sources.labels].join(', ')}`,
+    );
   }
   return ok({ decisions, sources: summaries, summary });
 }

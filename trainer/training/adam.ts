@@ -27,10 +27,15 @@ export class Adam {
       tf.tidy(() => {
         const gradient = gradients[i]!;
         const mean = tf.add(tf.mul(this.#means[i]!, BETA1), tf.mul(gradient, 1 - BETA1));
-        const square = tf.add(tf.mul(this.#squares[i]!, BETA2), tf.mul(tf.square(gradient), 1 - BETA2));
+        const square = tf.add(
+          tf.mul(this.#squares[i]!, BETA2),
+          tf.mul(tf.square(gradient), 1 - BETA2),
+        );
         this.#means[i]!.assign(mean);
         this.#squares[i]!.assign(square);
-        parameter.assign(tf.sub(parameter, tf.div(tf.mul(mean, rate), tf.add(tf.sqrt(square), EPSILON))));
+        parameter.assign(
+          tf.sub(parameter, tf.div(tf.mul(mean, rate), tf.add(tf.sqrt(square), EPSILON))),
+        );
       });
     });
   }

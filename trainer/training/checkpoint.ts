@@ -55,10 +55,18 @@ const KEPT = 2;
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   const { parameters, moments, bestParameters, ...rest } = checkpoint;
   const groups = [parameters, moments, bestParameters] as const;
-  const payload = Buffer.concat(groups.flat().map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength)));
-  const lengths = groups.map((group) => group.map((a) => a.length)) as [number[], number[], number[]];
+  const payload = Buffer.concat(
+    groups.flat().map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength)),
+  );
+  const lengths = groups.map((group) => group.map((a) => a.length)) as [
+    number[],
+    number[],
+    number[],
+  ];
   const sha256 = createHash('sha256').update(payload).digest('hex');
-  const header = JSON.stringify({ format: 1, ...rest, lengths, sha256 } satisfies z.infer<typeof headerSchema>);
+  const header = JSON.stringify({ format: 1, ...rest, lengths, sha256 } satisfies z.infer<
+    typeof headerSchema
+  >);
   const file = path.join(folder, `checkpoint-${String(checkpoint.step).padStart(9, '0')}.bin`);
   await writeAtomically(file, Buffer.concat([Buffer.from(`${header}\n`), payload]));
   for (const old of (await checkpointFiles(folder)).slice(KEPT)) await rm(old, { force: true });
@@ -89,7 +97,9 @@ function parseCheckpoint(bytes: Buffer): Result<Checkpoint, Failure<'badCheckpoi
   if (createHash('sha256').update(payload).digest('hex') !== header.sha256) {
     return fail('badCheckpoint', 'its numbers do not have the checksum of its heading');
   }
-  const numbers = new Float32Array(payload.buffer.slice(payload.byteOffset, payload.byteOffset + payload.length));
+  const numbers = new Float32Array(
+    payload.buffer.slice(payload.byteOffset, payload.byteOffset + payload.length),
+  );
   let at = 0;
   const [parameters, moments, bestParameters] = header.lengths.map((group) =>
     group.map((length) => numbers.slice(at, (at += length))),
@@ -100,7 +110,10 @@ function parseCheckpoint(bytes: Buffer): Result<Checkpoint, Failure<'badCheckpoi
 
 /** Checkpoint files, newest first. */
 async function checkpointFiles(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => NAME.test(name)).sort().reverse();
+  const names = (await readdir(folder))
+    .filter((name) => NAME.test(name))
+    .sort()
+    .reverse();
   return names.map((name) => path.join(folder, name));
 }
 

@@ -15,13 +15,15 @@ import { learningRateAt, type TrainingConfig } from './config.ts';
 /** What the loop needs from its surroundings. */
 export interface Surroundings {
   /** Called for every event; awaited. */
-  report(event: Extract<TrainingEvent, { event: 'step' | 'evaluation' | 'checkpoint' }>): Promise<void>;
+  readonly report: (
+    event: Extract<TrainingEvent, { event: 'step' | 'evaluation' | 'checkpoint' }>,
+  ) => Promise<void>;
   /** Keeps a checkpoint; awaited. */
-  save(checkpoint: Checkpoint): Promise<void>;
+  readonly save: (checkpoint: Checkpoint) => Promise<void>;
   /** Keeps what a step choked on, for whoever looks into it. */
-  saveBadBatch(step: number, batch: Batch): Promise<string>;
+  readonly saveBadBatch: (step: number, batch: Batch) => Promise<string>;
   /** True once the run should stop, `step` steps being done. */
-  isStopping(step: number): boolean;
+  readonly isStopping: (step: number) => boolean;
 }
 
 /** How a run ended. */
@@ -63,7 +65,15 @@ export async function trainingLoop(
   }
 }
 
-const EMPTY_TALLY: Tally = { steps: 0, decisions: 0, boards: 0, loss: 0, entropy: 0, load: [], seconds: 0 };
+const EMPTY_TALLY: Tally = {
+  steps: 0,
+  decisions: 0,
+  boards: 0,
+  loss: 0,
+  entropy: 0,
+  load: [],
+  seconds: 0,
+};
 
 class Loop {
   readonly #config: TrainingConfig;
@@ -196,7 +206,11 @@ class Loop {
       const { scores, routing } = this.#network.score(boards);
       const loss = comparisonLoss(scores, layout);
       metrics = tf.keep(
-        tf.concat1d([tf.reshape(loss, [1]), tf.reshape(routing.metrics.entropy, [1]), routing.metrics.load]),
+        tf.concat1d([
+          tf.reshape(loss, [1]),
+          tf.reshape(routing.metrics.entropy, [1]),
+          routing.metrics.load,
+        ]),
       );
       return tf.add(loss, tf.mul(routing.auxiliaryLoss, network.mixture.balance)) as Scalar;
     }, [...this.#network.parameters]);
@@ -205,7 +219,11 @@ class Loop {
     const [loss, entropy, ...load] = metrics!.dataSync();
     const isFinite = Number.isFinite(total);
     if (isFinite) {
-      this.#adam.apply(gradients, learningRateAt(this.#step + 1, this.#steps, learningRate), this.#step + 1);
+      this.#adam.apply(
+        gradients,
+        learningRateAt(this.#step + 1, this.#steps, learningRate),
+        this.#step + 1,
+      );
       const tally = this.#tally;
       this.#tally = {
         steps: tally.steps + 1,
@@ -271,7 +289,9 @@ export function networkAgreement(network: Network, decisions: readonly Decision[
   const flush = (): void => {
     const input = new Float32Array(boards.length * features.size);
     boards.forEach((board, i) => features.encode(board, input, i * features.size));
-    const scores = tf.tidy(() => network.score(tf.tensor2d(input, [boards.length, features.size])).scores.dataSync());
+    const scores = tf.tidy(() =>
+      network.score(tf.tensor2d(input, [boards.length, features.size])).scores.dataSync(),
+    );
     let at = 0;
     for (const { plays } of pending) {
       // The preferred play stands first: it is on top when no alternative scores higher.

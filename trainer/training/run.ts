@@ -51,10 +51,16 @@ const RUN_FILE = 'run.json';
 const METRICS_FILE = 'metrics.jsonl';
 
 /** Makes the run's folder. Refuses one that already holds a run. */
-export async function createRun(folder: string, run: Run): Promise<Result<void, Failure<RunErrorCode>>> {
+export async function createRun(
+  folder: string,
+  run: Run,
+): Promise<Result<void, Failure<RunErrorCode>>> {
   const file = path.join(folder, RUN_FILE);
   if (await stat(file).catch(() => undefined)) {
-    return fail('runExists', `${folder} already holds a run: resume it with --resume ${folder}, or name another with --run`);
+    return fail(
+      'runExists',
+      `${folder} already holds a run: resume it with --resume ${folder}, or name another with --run`,
+    );
   }
   await mkdir(folder, { recursive: true });
   await writeAtomically(file, `${JSON.stringify(run, null, 2)}\n`);
@@ -65,7 +71,8 @@ export async function createRun(folder: string, run: Run): Promise<Result<void, 
 export async function readRun(folder: string): Promise<Result<Run, Failure<RunErrorCode>>> {
   const file = path.join(folder, RUN_FILE);
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return fail('noRun', `${folder} holds no run: ${RUN_FILE} cannot be read`);
+  if (text === undefined)
+    return fail('noRun', `${folder} holds no run: ${RUN_FILE} cannot be read`);
   try {
     const run = runSchema.safeParse(JSON.parse(text));
     return run.success ? ok(run.data) : fail('badRun', `${file}: ${z.prettifyError(run.error)}`);

@@ -13,7 +13,14 @@ import type { Batch } from './batch.ts';
 import { readNewestCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
 import { LossError, type Outcome, totalSteps, trainingLoop } from './loop.ts';
-import { appendEvent, createRun, type DataSources, readRun, rewindEvents, type Run } from './run.ts';
+import {
+  appendEvent,
+  createRun,
+  type DataSources,
+  readRun,
+  rewindEvents,
+  type Run,
+} from './run.ts';
 
 /** What a new run is to be. */
 export interface TrainingRequest {
@@ -32,12 +39,12 @@ export interface TrainingRequest {
 
 /** Who follows the training, and who may stop it. */
 export interface Follower {
-  onLoading: OnLoading;
+  readonly onLoading: OnLoading;
   /** Called with every event, in order. */
-  onEvent(event: TrainingEvent): void;
-  onExporting(done: number, total: number): void;
+  readonly onEvent: (event: TrainingEvent) => void;
+  readonly onExporting: (done: number, total: number) => void;
   /** True once the run should stop and keep its state, `step` steps being done. */
-  isStopping(step: number): boolean;
+  readonly isStopping: (step: number) => boolean;
 }
 
 /** How a training ended: with a model, or stopped and resumable. */
@@ -85,7 +92,10 @@ export async function resumeTraining(
   const loaded = await loadDecisions(run.data, follower.onLoading);
   if (!loaded.ok) return loaded;
   if (fingerprint(loaded.value.decisions) !== run.fingerprint) {
-    return fail('dataChanged', `the records or labels of ${folder} are not those it began with: ${[...run.data.records, ...run.data.labels].join(', ')} changed. Start a new run instead`);
+    return fail(
+      'dataChanged',
+      `the records or labels of ${folder} are not those it began with: ${[...run.data.records, ...run.data.labels].join(', ')} changed. Start a new run instead`,
+    );
   }
   const backend = await openBackend(run.backend);
   if (!backend.ok) return backend;
@@ -101,7 +111,10 @@ async function train(
   const { config } = run;
   const { train: decisions, heldOut } = splitByMatch(loaded.decisions, config.split);
   if (decisions.length === 0) {
-    return fail('noDecisions', `nothing to learn from: all ${heldOut.length} decisions are of held-out matches. Hold out less, or bring more matches`);
+    return fail(
+      'noDecisions',
+      `nothing to learn from: all ${heldOut.length} decisions are of held-out matches. Hold out less, or bring more matches`,
+    );
   }
   const from = await readNewestCheckpoint(folder);
   if (!from.ok) return from;
@@ -137,8 +150,20 @@ async function train(
     await report({ event: 'stopped', step: outcome.step, reason: 'asked to stop' });
     return ok({ kind: 'stopped', step: outcome.step });
   }
-  const facts = cardFacts(run, loaded, outcome, totalSteps(config, decisions.length) * config.batch);
-  const exported = await exportModel(run.models, config.network, outcome.parameters, heldOut, facts, follower.onExporting);
+  const facts = cardFacts(
+    run,
+    loaded,
+    outcome,
+    totalSteps(config, decisions.length) * config.batch,
+  );
+  const exported = await exportModel(
+    run.models,
+    config.network,
+    outcome.parameters,
+    heldOut,
+    facts,
+    follower.onExporting,
+  );
   await report({
     event: 'finished',
     step: outcome.step,
@@ -161,7 +186,12 @@ function cardFacts(
     name: run.model,
     description: `Comparison-trained on ${loaded.decisions.length.toLocaleString('en')} decisions of ${learned}${kept}.`,
     training: {
-      data: loaded.sources.map(({ source, teacher, matches, decisions }) => ({ source, teacher, matches, decisions })),
+      data: loaded.sources.map(({ source, teacher, matches, decisions }) => ({
+        source,
+        teacher,
+        matches,
+        decisions,
+      })),
       split: config.split,
       steps: outcome.step,
       decisionsSeen,
@@ -175,6 +205,9 @@ function cardFacts(
 
 async function saveBadBatch(folder: string, step: number, batch: Batch): Promise<string> {
   const file = path.join(folder, `bad-batch-${step}.json`);
-  await writeFile(file, JSON.stringify({ step, playCounts: batch.playCounts, input: [...batch.input] }));
+  await writeFile(
+    file,
+    JSON.stringify({ step, playCounts: batch.playCounts, input: [...batch.input] }),
+  );
   return file;
 }

@@ -21,7 +21,9 @@ export function softmaxTokenChoice(k: number): Router {
       const meanGate = tf.mean(gates, 0) as Tensor1D;
       const auxiliaryLoss = tf.mul(experts, tf.sum(tf.mul(firstShare, meanGate))) as Scalar;
       const load = tf.div(tf.mean(dispatch, 0), k) as Tensor1D;
-      const entropy = tf.neg(tf.mean(tf.sum(tf.mul(gates, tf.log(tf.add(gates, 1e-9))), 1))) as Scalar;
+      const entropy = tf.neg(
+        tf.mean(tf.sum(tf.mul(gates, tf.log(tf.add(gates, 1e-9))), 1)),
+      ) as Scalar;
       return { dispatch, combine, auxiliaryLoss, metrics: { load, entropy } };
     },
   };

@@ -1,0 +1,17 @@
+// `npm run check`: types, layering, lint and formatting of everything, tests included.
+import { spawnSync } from 'node:child_process';
+import { root, setUp } from './setup.mjs';
+
+setUp();
+const CHECKS = [
+  ['types', 'node_modules/typescript/bin/tsc', ['-b']],
+  ['lint', 'node_modules/oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']],
+  ['format', 'node_modules/oxfmt/bin/oxfmt', ['--check']],
+];
+let failed = 0;
+for (const [name, program, args] of CHECKS) {
+  const { status } = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' });
+  process.stdout.write(`${name}: ${status === 0 ? 'ok' : 'FAILED'}\n`);
+  if (status !== 0) failed++;
+}
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,30 @@
+/** What the person playing may see of a game. */
+import type { Position } from '../../engine/position.ts';
+import type { GameView } from '../protocol/game.ts';
+import type { GameRecord } from './gameRecord.ts';
+
+/** Returns the view the client is sent; it shares nothing with the record. */
+export function gameView({ id, revision, model, seat, opening, state }: GameRecord): GameView {
+  return {
+    gameId: id,
+    revision,
+    model,
+    seat,
+    phase: state.phase,
+    onRoll: state.onRoll,
+    position: copy(state.position),
+    roll: state.phase === 'toPlay' ? [...state.roll] : null,
+    turns: state.turns.map(({ seat: mover, position, roll, play }) => ({
+      seat: mover,
+      position: copy(position),
+      roll: [...roll],
+      play: play.map((move) => ({ ...move })),
+    })),
+    opening: { ...opening },
+    ending: state.phase === 'over' ? { ...state.ending } : null,
+  };
+}
+
+function copy({ playerOnRoll, opponent }: Position): GameView['position'] {
+  return { playerOnRoll: [...playerOnRoll], opponent: [...opponent] };
+}

@@ -1,0 +1,34 @@
+/** The turns that the server makes by itself: the opening throw and the model's. */
+import { applyAction, type GameAction, newGame } from '../../engine/game.ts';
+import { choosePlays, type Evaluator } from '../../engine/player/evaluator.ts';
+import type { Dice } from '../../engine/roll.ts';
+import type { GameRecord, PlayedState } from './gameRecord.ts';
+
+/** Returns a game just begun: both sides throw one die until they differ, the higher begins and plays both. */
+export function throwOpening(dice: Dice): Pick<GameRecord, 'opening' | 'state'> {
+  let [light, dark] = dice.roll();
+  while (light === dark) [light, dark] = dice.roll();
+  return { opening: { light, dark }, state: must(newGame(), { kind: 'openingRoll', light, dark }) };
+}
+
+/** Returns the state after the whole turn of the model on roll: its roll unless it has one, and the play it likes best. */
+export async function modelTurn(
+  state: Exclude<PlayedState, { phase: 'over' }>,
+  evaluator: Evaluator,
+  dice: Dice,
+): Promise<PlayedState> {
+  const rolled =
+    state.phase === 'toPlay' ? state : must(state, { kind: 'roll', roll: dice.roll() });
+  if (rolled.phase !== 'toPlay') throw new Error(`a roll led to ${rolled.phase}`);
+  const [best] = await choosePlays(evaluator, [rolled]);
+  return must(rolled, { kind: 'play', moves: best?.play ?? [] });
+}
+
+/** The state after an action of the server's own, which is legal or a bug. */
+function must(state: Parameters<typeof applyAction>[0], action: GameAction): PlayedState {
+  const next = applyAction(state, action);
+  if (!next.ok)
+    throw new Error(`the server's own ${action.kind} was refused: ${next.error.message}`);
+  if (next.value.phase === 'opening') throw new Error('the game went back to its opening');
+  return next.value;
+}

@@ -1,0 +1,122 @@
+/** The executable's promises to people and programs: help, exit statuses, JSON lines, clear errors. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
+import { legalPlays } from '../../engine/legalPlays.ts';
+import { parsePlay } from '../../engine/notation.ts';
+import type { Roll } from '../../engine/roll.ts';
+import { betterPlay, PROGRAM, SAMPLE } from './program.ts';
+
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(path.join(tmpdir(), 'better-play-verbs-'));
+});
+afterAll(async () => {
+  await rm(home, { recursive: true });
+});
+
+const VERBS = ['import', 'train', 'evaluate', 'choose', 'legal', 'duel', 'serve', 'model'];
+const lines = (...values: unknown[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
+const START = '4HPwATDgc/ABMA';
+/** x has a checker on the bar against a closed board. */
+const SHUT_OUT = { positionId: '2+4OAABgAAAEAA', dice: [6, 5] };
+
+describe('help and usage', () => {
+  test('lists every verb, and each explains itself with an example', async () => {
+    const { status, out } = await betterPlay(['--help']);
+    expect(status).toBe(0);
+    for (const verb of VERBS) {
+      expect(out).toContain(`\n  ${verb} `);
+      const help = await betterPlay([verb, '--help']);
+      expect([verb, help.status]).toEqual([verb, 0]);
+      expect(help.out).toContain(`better-play ${verb}`);
+    }
+  }, 60_000);
+
+  test.each([
+    [[], 2, 'Usage'],
+    [['wrong'], 2, 'unknown command'],
+    [['legal', '--wrong'], 2, 'unknown option'],
+    [['choose', '--ply', '1'], 2, 'preference score'],
+    [['train', '--records', SAMPLE], 2, '--model'],
+    [['train', '--model', 'x'], 2, '--records'],
+    [['train', '--model', '../x', '--records', SAMPLE], 2, 'expected 1 to 64'],
+    [['evaluate'], 2, '--records'],
+    [['evaluate', '--records', SAMPLE, '--player', 'x'], 2, '--labels'],
+    [['import'], 2, 'missing required argument'],
+    [['import', '/nowhere'], 1, '/nowhere: no such file or folder'],
+    [['choose', '--model', 'nobody'], 1, 'no model "nobody"'],
+    [['train', '--resume', '/nowhere'], 1, 'holds no run'],
+    [['model', 'show', 'nobody'], 1, 'no model "nobody"'],
+    [['duel', 'nobody'], 1, 'no model "nobody"'],
+  ])('%j ends with status %i and says %j', async (args, status, why) => {
+    const got = await betterPlay(args, { home });
+    expect(got.err).toContain(why);
+    expect([got.status, got.out]).toEqual([status, '']);
+  });
+
+  test('a config with an unknown field is refused, naming it', async () => {
+    const file = path.join(home, 'config.json');
+    await writeFile(file, '{"epoch": 3}');
+    const got = await betterPlay(['train', '--records', SAMPLE, '--model', 'x', '--config', file], { home });
+    expect([got.status, got.err]).toEqual([1, expect.stringContaining('epoch')]);
+  });
+});
+
+describe('legal', () => {
+  test('answers each line in order, a bad one with its code, and goes on', async () => {
+    const { status, json } = await betterPlay(['legal'], {
+      input: `${lines({ positionId: START, dice: [3, 1] })}nonsense\n\n${lines(
+        { positionId: 'short', dice: [3, 1] },
+        { positionId: START, dice: [3, 7] },
+        { positionId: START },
+        { positionId: 'AAAAAAAAAAAAAA', dice: [1, 2] },
+        SHUT_OUT,
+        null,
+      )}${JSON.stringify({ positionId: START, dice: [6, 5] })}`,
+    });
+    expect(status).toBe(0);
+    const answers = json();
+    expect(answers.map((answer) => (answer['error'] as { code: string } | undefined)?.code ?? (answer['plays'] as unknown[]).length)).toEqual([
+      16, 'badJson', 'badPositionId', 'badRoll', 'badRequest', 'gameOver', 0, 'badRequest', 7,
+    ]);
+    expect(answers[0]!['plays']).toContainEqual({ play: '8/5 6/5', resultId: 'sGfwATDgc/ABMA' });
+  });
+});
+
+describe('choose', () => {
+  test('answers with a legal play and its result, by the shipped model', async () => {
+    const asked = [[3, 1], [6, 5], [4, 4], [2, 1]].map((dice) => ({ positionId: START, dice }));
+    const { status, json } = await betterPlay(['choose'], { input: lines(...asked, SHUT_OUT, { positionId: START, dice: 3 }) });
+    expect(status).toBe(0);
+    const answers = json();
+    const position = parsePositionId(START);
+    if (!position.ok) throw new Error('start');
+    asked.forEach(({ dice }, i) => {
+      const { play, resultId } = answers[i] as { play: string; resultId: string };
+      const read = parsePlay(play, position.value, dice as unknown as Roll);
+      if (!read.ok) throw new Error(read.error.message);
+      expect(makePositionId(read.value.result)).toBe(resultId);
+      expect(legalPlays(position.value, dice as unknown as Roll).map(({ result }) => makePositionId(result))).toContain(resultId);
+    });
+    expect(answers[0]).toEqual({ play: '8/5 6/5', resultId: 'sGfwATDgc/ABMA' });
+    expect(answers[4]!['play']).toBe('');
+    expect(answers[5]).toMatchObject({ error: { code: 'badRequest' } });
+  });
+
+  test('answers a program that waits for each answer before it asks again', async () => {
+    const child = spawn(process.execPath, [PROGRAM, 'choose']);
+    const dice = [[3, 1], [4, 2], [6, 1]];
+    const answers: string[] = [];
+    child.stdin.write(lines({ positionId: START, dice: dice[0] }));
+    for await (const text of child.stdout.setEncoding('utf8')) {
+      answers.push(text as string);
+      if (answers.length === dice.length) child.stdin.end();
+      else child.stdin.write(lines({ positionId: START, dice: dice[answers.length] }));
+    }
+    expect(answers.map((answer) => (JSON.parse(answer) as { play: string }).play)).toEqual(['8/5 6/5', '8/4 6/4', '13/7 8/7']);
+  });
+});
