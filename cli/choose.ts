@@ -18,7 +18,12 @@ export function chooseCommand(): Command {
   return new Command('choose')
     .description('let a model choose plays for positions and rolls read as JSON lines')
     .option('--model <name or folder>', 'the model that chooses', DEFAULT_MODEL)
-    .option('--ply <n>', 'depth of look-ahead; 0 is the network alone, and all there is yet', parsePly, 0)
+    .option(
+      '--ply <n>',
+      'depth of look-ahead; 0 is the network alone, and all there is yet',
+      parsePly,
+      0,
+    )
     .addHelpText(
       'after',
       `

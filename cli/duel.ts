@@ -22,7 +22,7 @@ interface DuelOptions {
 export function duelCommand(): Command {
   return new Command('duel')
     .description('let two players meet over many games, seats swapped on the same dice')
-    .argument('[first]', 'a model\'s name or folder, pubeval or random', 'default')
+    .argument('[first]', "a model's name or folder, pubeval or random", 'default')
     .argument('[second]', 'the same', 'pubeval')
     .option('--games <n>', 'games to play, two to a pair', wholeNumber, 2000)
     .option('--seed <n>', 'seed of the dice', wholeNumber, 1)
@@ -40,7 +40,11 @@ Examples:
     .action(duel);
 }
 
-async function duel(first: string, second: string, { games, seed, json }: DuelOptions): Promise<void> {
+async function duel(
+  first: string,
+  second: string,
+  { games, seed, json }: DuelOptions,
+): Promise<void> {
   const players: Evaluator[] = [];
   for (const [i, name] of [first, second].entries()) {
     const player = await openPlayer(name, seed + i);
@@ -50,14 +54,31 @@ async function duel(first: string, second: string, { games, seed, json }: DuelOp
   const pairs = Math.ceil(games / 2);
   const progress = startProgress('playing', json);
   const results: PairResult[] = [];
-  for await (const result of playPairs(players[0]!, players[1]!, (pair) => pairDice(seed, pair), 0, pairs)) {
+  for await (const result of playPairs(
+    players[0]!,
+    players[1]!,
+    (pair) => pairDice(seed, pair),
+    0,
+    pairs,
+  )) {
     results.push(result);
     progress.update(results.length / pairs, `${2 * results.length} games`);
   }
   progress.stop();
   const { mean, halfWidth } = meanInterval(results.map(({ points }) => points / 2));
-  const wins = agreement(results.reduce((sum, result) => sum + result.wins, 0), 2 * pairs);
-  const summary = { first, second, games: 2 * pairs, seed, pointsPerGame: mean, halfWidth, wins: wins.share };
+  const wins = agreement(
+    results.reduce((sum, result) => sum + result.wins, 0),
+    2 * pairs,
+  );
+  const summary = {
+    first,
+    second,
+    games: 2 * pairs,
+    seed,
+    pointsPerGame: mean,
+    halfWidth,
+    wins: wins.share,
+  };
   if (json) return printJson(summary);
   process.stdout.write(
     `${first} against ${second}: ${mean >= 0 ? '+' : ''}${mean.toFixed(3)} ± ${halfWidth.toFixed(3)} points per game, ` +

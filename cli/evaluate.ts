@@ -57,8 +57,10 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
     : loaded.value.decisions;
   if (decisions.length === 0) return failed(`${card.name} held out none of these matches`);
   const judging = startProgress('judging', options.json);
-  const players = await evaluatePlayers(decisions, [evaluator, PUBEVAL, randomEvaluator(RANDOM_SEED)], (done) =>
-    judging.update(done / decisions.length, `${done} decisions`),
+  const players = await evaluatePlayers(
+    decisions,
+    [evaluator, PUBEVAL, randomEvaluator(RANDOM_SEED)],
+    (done) => judging.update(done / decisions.length, `${done} decisions`),
   );
   judging.stop();
   await release();

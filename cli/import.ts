@@ -23,7 +23,10 @@ export function importCommand(): Command {
     .description('read match records (.mat text), say what is in them and what was refused and why')
     .argument('<paths...>', 'folders (read with all below them) or files')
     .option('--json', 'print the summary as JSON')
-    .option('--decisions <file>', 'also write every unforced decision to a file, one JSON object a line')
+    .option(
+      '--decisions <file>',
+      'also write every unforced decision to a file, one JSON object a line',
+    )
     .addHelpText(
       'after',
       `
@@ -38,7 +41,9 @@ Examples:
 
 async function importPaths(paths: string[], { json, decisions }: ImportOptions): Promise<void> {
   const progress = startProgress('importing', json);
-  const read = await importRecords(paths, { kind: 'all' }, (done, total) => progress.update(done / total, `${done} files`));
+  const read = await importRecords(paths, { kind: 'all' }, (done, total) =>
+    progress.update(done / total, `${done} files`),
+  );
   progress.stop();
   if (!read.ok) return failed(read.error.message);
   if (decisions) await writeDecisions(decisions, read.value.decisions);
@@ -65,25 +70,58 @@ async function writeDecisions(file: string, decisions: readonly ImportedDecision
 
 function decisionLine(decision: ImportedDecision): object {
   const { position, roll, play, played, player, file, game, line, turn } = decision;
-  return { positionId: position, dice: roll, play, resultId: played, player, file, game, line, turn, roll: rollName(roll) };
+  return {
+    positionId: position,
+    dice: roll,
+    play,
+    resultId: played,
+    player,
+    file,
+    game,
+    line,
+    turn,
+    roll: rollName(roll),
+  };
 }
 
 function summaryText(summary: ImportSummary): string {
-  const { files, refusedFiles, matches, duplicateMatches, games, refusedGames, decisions, forced, seconds } = summary;
+  const {
+    files,
+    refusedFiles,
+    matches,
+    duplicateMatches,
+    games,
+    refusedGames,
+    decisions,
+    forced,
+    seconds,
+  } = summary;
   const n = (value: number): string => value.toLocaleString('en');
   const shown = summary.refusals.slice(0, REFUSALS_SHOWN);
   return [
     table([
       ['files', n(files), refusedFiles > 0 ? `${n(refusedFiles)} refused` : ''],
-      ['matches', n(matches), duplicateMatches > 0 ? `${n(duplicateMatches)} met twice, left out` : ''],
+      [
+        'matches',
+        n(matches),
+        duplicateMatches > 0 ? `${n(duplicateMatches)} met twice, left out` : '',
+      ],
       ['games', n(games), refusedGames > 0 ? `${n(refusedGames)} refused` : ''],
       ['decisions', n(decisions), `and ${n(forced)} forced plays`],
       ['seconds', seconds.toFixed(1), ''],
     ]),
     '',
-    `players with most decisions: ${summary.players.slice(0, PLAYERS_SHOWN).map(({ name, decisions: d }) => `${name || '(no name)'} ${n(d)}`).join(', ')}`,
+    `players with most decisions: ${summary.players
+      .slice(0, PLAYERS_SHOWN)
+      .map(({ name, decisions: d }) => `${name || '(no name)'} ${n(d)}`)
+      .join(', ')}`,
     ...(shown.length > 0 ? ['', 'refused:'] : []),
-    ...shown.map(({ file, line, game, reason }) => `  ${file}:${line}${game === null ? '' : ` game ${game}`}: ${reason}`),
-    ...(summary.refusals.length > shown.length ? [`  ... and ${n(summary.refusals.length - shown.length)} more (--json lists all)`] : []),
+    ...shown.map(
+      ({ file, line, game, reason }) =>
+        `  ${file}:${line}${game === null ? '' : ` game ${game}`}: ${reason}`,
+    ),
+    ...(summary.refusals.length > shown.length
+      ? [`  ... and ${n(summary.refusals.length - shown.length)} more (--json lists all)`]
+      : []),
   ].join('\n');
 }

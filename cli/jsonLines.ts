@@ -20,7 +20,9 @@ const LARGEST_BATCH = 2048;
 const LONGEST_LINE = 100_000;
 
 /** Answers every line of standard input; a bad one gets `{error: {code, message}}` and the rest goes on. */
-export async function answerQuestions(answer: (questions: readonly Question[]) => Promise<unknown[]>): Promise<void> {
+export async function answerQuestions(
+  answer: (questions: readonly Question[]) => Promise<unknown[]>,
+): Promise<void> {
   const waiting: string[] = [];
   let isEnded = false;
   let wake = (): void => {};
@@ -48,7 +50,9 @@ export async function answerQuestions(answer: (questions: readonly Question[]) =
     const read = batch.map(readQuestion);
     const answers = await answer(read.flatMap((question) => (question.ok ? [question.value] : [])));
     let next = 0;
-    await write(read.map((question) => (question.ok ? answers[next++] : { error: question.error })));
+    await write(
+      read.map((question) => (question.ok ? answers[next++] : { error: question.error })),
+    );
   }
 }
 
@@ -56,7 +60,8 @@ export async function answerQuestions(answer: (questions: readonly Question[]) =
 async function write(answers: readonly unknown[]): Promise<void> {
   if (answers.length === 0) return;
   const text = answers.map((answer) => `${JSON.stringify(answer)}\n`).join('');
-  if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+  if (!process.stdout.write(text))
+    await new Promise((resolve) => process.stdout.once('drain', resolve));
 }
 
 function readQuestion(line: string): Result<Question, Failure<QuestionErrorCode>> {
@@ -75,6 +80,7 @@ function readQuestion(line: string): Result<Question, Failure<QuestionErrorCode>
   if (!position.ok) return position;
   const roll = makeRoll(dice);
   if (!roll.ok) return roll;
-  if (ending(position.value)) return fail('gameOver', `Position ID ${makePositionId(position.value)}: the game is over`);
+  if (ending(position.value))
+    return fail('gameOver', `Position ID ${makePositionId(position.value)}: the game is over`);
   return ok({ position: position.value, roll: roll.value });
 }

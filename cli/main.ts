@@ -30,7 +30,11 @@ A first loop:
     );
   const named = VERBS[args.find((arg) => !arg.startsWith('-')) ?? ''];
   for (const load of named ? [named] : Object.values(VERBS)) program.addCommand(await load());
-  for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)]) {
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap((c) => c.commands),
+  ]) {
     command.exitOverride().showHelpAfterError('(--help explains the options)');
   }
   if (args.length === 0) {

@@ -8,7 +8,7 @@ import { failed, printJson, table } from './terminal.ts';
 
 /** Returns the verb `model`. */
 export function modelCommand(): Command {
-  const command = new Command('model').description('list models, show a model\'s card');
+  const command = new Command('model').description("list models, show a model's card");
   command
     .command('list', { isDefault: true })
     .description('list the models, those trained here first')
@@ -16,7 +16,7 @@ export function modelCommand(): Command {
     .action(list);
   command
     .command('show [name or folder]')
-    .description('show a model\'s card: what it learned from, how, and how well it agrees')
+    .description("show a model's card: what it learned from, how, and how well it agrees")
     .option('--json', 'print the card as JSON')
     .action(show);
   return command;

@@ -34,7 +34,11 @@ export async function openModel(
 export function codeRevision(): string | null {
   try {
     const git = (...args: string[]): string =>
-      execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+      execFileSync('git', args, {
+        cwd: ROOT,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
     const revision = git('rev-parse', '--short=12', 'HEAD').trim();
     const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
     return isChanged ? `${revision}+changes` : revision;

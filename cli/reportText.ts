@@ -16,39 +16,57 @@ export function reportText(report: EvaluationReport): string {
     '',
     playerTables(report.players),
     '',
-    'agreement: share of decisions where the top play is the teacher\'s, with its 95% interval.',
+    "agreement: share of decisions where the top play is the teacher's, with its 95% interval.",
     ...(report.players.some(({ overall }) => overall.equityLost)
-      ? ['mEMG: 1000 x mean equity lost a decision, as labelled; > where some choices were not labelled and lose at least that.']
+      ? [
+          'mEMG: 1000 x mean equity lost a decision, as labelled; > where some choices were not labelled and lose at least that.',
+        ]
       : []),
   ].join('\n');
 }
 
 const CUTS = ['byClass', 'byLegalPlays', 'byGap', 'byTurn'] as const;
 
-/** Returns the players' figures side by side, a row a slice. */
+/** Returns the players' agreement side by side, a row a slice, and below it what they lose where there are labels. */
 export function playerTables(players: readonly PlayerReport[]): string {
+  const agreement = sliceTable('agreement', players, agreementText);
+  const isLabelled = players.some(({ overall }) => overall.equityLost);
+  return isLabelled ? `${agreement}\n\n${sliceTable('mEMG', players, lossText)}` : agreement;
+}
+
+function sliceTable(
+  what: string,
+  players: readonly PlayerReport[],
+  text: (slice: Slice) => string,
+): string {
   const [first] = players;
   if (!first) return '';
-  const heading = ['', 'decisions', ...players.map(({ player }) => player)];
   const row = (name: string, slices: readonly (Slice | undefined)[]): string[] => [
     name,
     (slices[0]?.agreement.of ?? 0).toLocaleString('en'),
-    ...slices.map(sliceText),
+    ...slices.map((slice) => (slice ? text(slice) : '-')),
   ];
-  const rows = [row('all', players.map(({ overall }) => overall))];
+  const rows = [
+    row(
+      'all',
+      players.map(({ overall }) => overall),
+    ),
+  ];
   for (const cut of CUTS) {
     for (const { name } of first[cut]) {
-      rows.push(row(name, players.map((player) => player[cut].find((slice) => slice.name === name))));
+      const same = players.map((player) => player[cut].find((slice) => slice.name === name));
+      rows.push(row(name, same));
     }
   }
-  return table([heading, ...rows]);
+  return table([[what, 'decisions', ...players.map(({ player }) => player)], ...rows]);
 }
 
-function sliceText(slice: Slice | undefined): string {
-  if (!slice) return '-';
-  const { share, low, high } = slice.agreement;
-  const agreed = `${percent(share)} (${(100 * low).toFixed(1)}-${(100 * high).toFixed(1)})`;
-  if (!slice.equityLost) return agreed;
-  const { mEMG, unlisted } = slice.equityLost;
-  return `${agreed} ${unlisted > 0 ? '>' : ''}${mEMG.toFixed(1)} mEMG`;
+function agreementText({ agreement: { share, low, high } }: Slice): string {
+  return `${percent(share)} (${(100 * low).toFixed(1)}-${(100 * high).toFixed(1)})`;
+}
+
+function lossText({ equityLost }: Slice): string {
+  if (!equityLost) return '-';
+  const { mEMG, halfWidth, unlisted } = equityLost;
+  return `${unlisted > 0 ? '>' : ''}${mEMG.toFixed(1)} ±${halfWidth.toFixed(1)}`;
 }

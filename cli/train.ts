@@ -9,7 +9,12 @@ import type { TrainingEvent } from '../model/trainingEvents.ts';
 import { BACKENDS, type BackendName } from '../trainer/backend.ts';
 import { describeNetwork } from '../trainer/network/config.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../trainer/training/config.ts';
-import { type Follower, resumeTraining, startTraining, type TrainingEnd } from '../trainer/training/train.ts';
+import {
+  type Follower,
+  resumeTraining,
+  startTraining,
+  type TrainingEnd,
+} from '../trainer/training/train.ts';
 import { codeRevision, HOME, TRAINED_MODELS } from './places.ts';
 import { percent, playerTables } from './reportText.ts';
 import { addSourceOptions, readSourceOptions, type SourceOptions } from './sources.ts';
@@ -41,7 +46,11 @@ export function trainCommand(): Command {
     .option('--steps <n>', 'stop after this many steps, as Ctrl-C does; resume goes on', positive)
     .option('--seed <n>', 'seed of the network and of the order of the decisions', Number)
     .option('--config <file>', 'JSON with any of the fields of trainer/training/config.ts')
-    .addOption(new Option('--backend <name>', 'what computes (default: the best there is)').choices(BACKENDS))
+    .addOption(
+      new Option('--backend <name>', 'what computes (default: the best there is)').choices(
+        BACKENDS,
+      ),
+    )
     .option('--run <folder>', 'folder of the run (default: runs/<model> in BETTER_PLAY_HOME)')
     .option('--models <folder>', 'folder the finished model goes into', TRAINED_MODELS)
     .option('--replace', 'replace a model of that name')
@@ -71,7 +80,9 @@ async function train(options: TrainOptions): Promise<void> {
   let end: Result<TrainingEnd, Failure<string>>;
   if (options.resume) {
     if (options.records || options.labels || options.model) {
-      wrongUsage('--resume goes on with what the run began with: no --records, --labels or --model beside it');
+      wrongUsage(
+        '--resume goes on with what the run began with: no --records, --labels or --model beside it',
+      );
     }
     folder = path.resolve(options.resume);
     end = await resumeTraining(folder, follower);
@@ -86,12 +97,18 @@ async function train(options: TrainOptions): Promise<void> {
   follower.finish();
   if (!end.ok) return failed(end.error.message);
   if (end.value.kind === 'stopped') {
-    process.stderr.write(`stopped after step ${end.value.step}; resume with: bin/better-play train --resume ${path.relative('.', folder) || '.'}\n`);
+    process.stderr.write(
+      `stopped after step ${end.value.step}; resume with: bin/better-play train --resume ${path.relative('.', folder) || '.'}\n`,
+    );
     process.exitCode = INTERRUPTED;
   } else if (!options.json) {
     const { card } = end.value;
-    const judged = card.heldOut ? `\non held-out decisions:\n${playerTables([card.heldOut])}\n` : '\n';
-    process.stdout.write(`model ${card.name} is in ${path.relative('.', end.value.folder)}${judged}`);
+    const judged = card.heldOut
+      ? `\non held-out decisions:\n${playerTables([card.heldOut])}\n`
+      : '\n';
+    process.stdout.write(
+      `model ${card.name} is in ${path.relative('.', end.value.folder)}${judged}`,
+    );
   }
 }
 
@@ -104,11 +121,15 @@ async function start(
 ): Promise<Result<TrainingEnd, Failure<string>>> {
   const models = path.resolve(options.models);
   if (!options.replace && (await stat(path.join(models, model)).catch(() => undefined))) {
-    return fail('modelExists', `${path.join(models, model)} exists: choose another name, or --replace it`);
+    return fail(
+      'modelExists',
+      `${path.join(models, model)} exists: choose another name, or --replace it`,
+    );
   }
   const config = await readConfig(options);
   if (!config.ok) return config;
-  if (!options.json) process.stderr.write(`network: ${describeNetwork(config.value.network)}\nrun: ${folder}\n`);
+  if (!options.json)
+    process.stderr.write(`network: ${describeNetwork(config.value.network)}\nrun: ${folder}\n`);
   return await startTraining(
     {
       folder,
@@ -124,7 +145,9 @@ async function start(
   );
 }
 
-async function readConfig(options: TrainOptions): Promise<Result<TrainingConfig, Failure<'badConfig'>>> {
+async function readConfig(
+  options: TrainOptions,
+): Promise<Result<TrainingConfig, Failure<'badConfig'>>> {
   let fromFile: unknown = {};
   if (options.config) {
     try {
@@ -139,7 +162,9 @@ async function readConfig(options: TrainOptions): Promise<Result<TrainingConfig,
     ...(epochs !== undefined && { epochs }),
     ...(seed !== undefined && { seed }),
   });
-  return config.success ? ok(config.data) : fail('badConfig', `${options.config ?? 'options'}: ${z.prettifyError(config.error)}`);
+  return config.success
+    ? ok(config.data)
+    : fail('badConfig', `${options.config ?? 'options'}: ${z.prettifyError(config.error)}`);
 }
 
 /** Shows a training on the terminal or as JSON lines, and stops it on Ctrl-C. */
@@ -172,27 +197,40 @@ class TerminalFollower implements Follower {
 
   onLoading = (what: string, share: number): void => this.#show('reading', share, what);
 
-  onExporting = (done: number, total: number): void => this.#show('judging', done / total, 'held-out decisions');
+  onExporting = (done: number, total: number): void =>
+    this.#show('judging', done / total, 'held-out decisions');
 
-  onEvent(event: TrainingEvent): void {
+  onEvent = (event: TrainingEvent): void => {
     if (this.#isJson) printJson(event);
     switch (event.event) {
       case 'start': {
         this.#steps = event.steps;
         const { trainDecisions, heldOutDecisions, backend, parameters } = event;
-        this.#say(`${trainDecisions.toLocaleString('en')} decisions to learn from, ${heldOutDecisions.toLocaleString('en')} held out; ${parameters.toLocaleString('en')} parameters, ${event.steps.toLocaleString('en')} steps on ${backend}${event.step > 0 ? `, from step ${event.step}` : ''}`);
+        this.#say(
+          `${trainDecisions.toLocaleString('en')} decisions to learn from, ${heldOutDecisions.toLocaleString('en')} held out; ${parameters.toLocaleString('en')} parameters, ${event.steps.toLocaleString('en')} steps on ${backend}${event.step > 0 ? `, from step ${event.step}` : ''}`,
+        );
         break;
       }
       case 'step':
-        this.#show('training', event.step / this.#steps, `step ${event.step} loss ${event.loss.toFixed(4)}${this.#agreement} ${event.decisionsPerSecond.toFixed(0)} decisions/s`);
+        this.#show(
+          'training',
+          event.step / this.#steps,
+          `step ${event.step} loss ${event.loss.toFixed(4)}${this.#agreement} ${event.decisionsPerSecond.toFixed(0)} decisions/s`,
+        );
         break;
       case 'evaluation':
         this.#agreement = ` agreement ${percent(event.agreement.share)}`;
-        if (!process.stderr.isTTY) this.#say(`step ${event.step} of ${this.#steps}: held-out agreement ${percent(event.agreement.share)}${event.isBest ? ' (best)' : ''}`);
+        if (!process.stderr.isTTY)
+          this.#say(
+            `step ${event.step} of ${this.#steps}: held-out agreement ${percent(event.agreement.share)}${event.isBest ? ' (best)' : ''}`,
+          );
         break;
-      default:
+      case 'checkpoint':
+      case 'stopped':
+      case 'finished':
+        break;
     }
-  }
+  };
 
   /** Ends progress and gives the signals back. */
   finish(): void {

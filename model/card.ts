@@ -5,7 +5,10 @@ import { playerReportSchema } from './report.ts';
 /** Model names are folder names: letters, digits, dot, dash, underscore; they never start with a dot. */
 export const modelNameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/, 'expected 1 to 64 of A-Z a-z 0-9 . _ - and no leading dot');
+  .regex(
+    /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/,
+    'expected 1 to 64 of A-Z a-z 0-9 . _ - and no leading dot',
+  );
 
 export const modelCardSchema = z.strictObject({
   format: z.literal(1),
@@ -22,7 +25,14 @@ export const modelCardSchema = z.strictObject({
   network: z.string(),
   /** What it learned from. */
   training: z.strictObject({
-    data: z.array(z.strictObject({ source: z.string(), teacher: z.string(), matches: z.int(), decisions: z.int() })),
+    data: z.array(
+      z.strictObject({
+        source: z.string(),
+        teacher: z.string(),
+        matches: z.int(),
+        decisions: z.int(),
+      }),
+    ),
     /** Held-out matches are those whose hash with this seed falls below the share. */
     split: z.strictObject({ seed: z.int(), heldOutShare: z.number() }),
     steps: z.int(),

@@ -15,6 +15,8 @@ export const importSummarySchema = z.object({
   /** Who played, most decisions first. */
   players: z.array(z.object({ name: z.string(), decisions: z.int() })),
   /** What was refused and why, in the order met. */
-  refusals: z.array(z.object({ file: z.string(), line: z.int(), game: z.int().nullable(), reason: z.string() })),
+  refusals: z.array(
+    z.object({ file: z.string(), line: z.int(), game: z.int().nullable(), reason: z.string() }),
+  ),
 });
 export type ImportSummary = z.infer<typeof importSummarySchema>;

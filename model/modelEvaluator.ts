@@ -27,7 +27,8 @@ export class ModelEvaluator implements Evaluator {
     for (let start = 0; start < boards.length; start += BATCH) {
       const rows = Math.min(BATCH, boards.length - start);
       const input = new Float32Array(rows * size);
-      for (let row = 0; row < rows; row++) this.#features.encode(boards[start + row]!, input, row * size);
+      for (let row = 0; row < rows; row++)
+        this.#features.encode(boards[start + row]!, input, row * size);
       scores.set(await this.#run(input, rows), start);
     }
     let at = 0;

@@ -39,6 +39,11 @@ export const trainingEventSchema = z.discriminatedUnion('event', [
   }),
   z.object({ event: z.literal('checkpoint'), step: z.int() }),
   z.object({ event: z.literal('stopped'), step: z.int(), reason: z.string() }),
-  z.object({ event: z.literal('finished'), step: z.int(), model: z.string(), agreement: agreementSchema.nullable() }),
+  z.object({
+    event: z.literal('finished'),
+    step: z.int(),
+    model: z.string(),
+    agreement: agreementSchema.nullable(),
+  }),
 ]);
 export type TrainingEvent = z.infer<typeof trainingEventSchema>;

@@ -13,13 +13,15 @@ export interface LoadedModel {
   readonly card: ModelCard;
   readonly evaluator: ModelEvaluator;
   /** Frees the runtime's memory; the evaluator must not be used afterwards. */
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 export type ModelErrorCode = 'noModel' | 'badCard' | 'badModel' | 'badFeatures';
 
 /** Returns the card of the model in `folder`, without loading the network. */
-export async function readCard(folder: string): Promise<Result<ModelCard, Failure<ModelErrorCode>>> {
+export async function readCard(
+  folder: string,
+): Promise<Result<ModelCard, Failure<ModelErrorCode>>> {
   const file = path.join(folder, 'card.json');
   let text: string;
   try {
@@ -59,7 +61,10 @@ export async function loadModel(
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== card.sha256) {
-    return fail('badModel', `${file} has SHA-256 ${sha256}, its card says ${card.sha256}: it is damaged or not the card's`);
+    return fail(
+      'badModel',
+      `${file} has SHA-256 ${sha256}, its card says ${card.sha256}: it is damaged or not the card's`,
+    );
   }
   const features = FEATURE_SETS.get(card.features);
   if (!features || features.size !== card.inputSize) {
@@ -76,7 +81,9 @@ export async function loadModel(
       logSeverityLevel: 3,
     });
     const evaluator = new ModelEvaluator(card.name, features, async (input, rows) => {
-      const outputs = await session.run({ board: new Tensor('float32', input, [rows, features.size]) });
+      const outputs = await session.run({
+        board: new Tensor('float32', input, [rows, features.size]),
+      });
       return outputs['score']!.data as Float32Array;
     });
     return ok({ card, evaluator, release: () => session.release() });
@@ -112,7 +119,9 @@ export async function findModel(
   roots: readonly string[],
 ): Promise<Result<string, Failure<'noModel'>>> {
   const places = [
-    ...(/^[A-Za-z0-9._-]+$/.test(nameOrFolder) ? roots.map((root) => path.join(root, nameOrFolder)) : []),
+    ...(/^[A-Za-z0-9._-]+$/.test(nameOrFolder)
+      ? roots.map((root) => path.join(root, nameOrFolder))
+      : []),
     path.resolve(nameOrFolder),
   ];
   for (const place of places) {

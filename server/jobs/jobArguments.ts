@@ -35,7 +35,7 @@ export function resumeArguments(run: string): string[] {
 
 /** Returns the arguments of an evaluation; `model` is the model's folder. */
 export function evaluateArguments(
-  { experts }: Evaluate,
+  { experts, heldOut }: Evaluate,
   { records, model }: { readonly records: string; readonly model: string },
 ): string[] {
   return [
@@ -43,6 +43,7 @@ export function evaluateArguments(
     `--model=${model}`,
     `--records=${records}`,
     ...expertArguments(experts),
+    ...(heldOut ? ['--held-out'] : []),
     '--json',
   ];
 }

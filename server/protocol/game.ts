@@ -4,7 +4,7 @@
  *
  * Every state carries a revision, one higher after each change. An intent names the revision it was made on; a
  * stale one is answered with `staleRevision` and the current state comes with it, so a client that missed something
- * is whole again after any answer. A game ID is unguessable and is all it takes to play: keep it like a key.
+ * is whole again after any answer. The handshake's `auth` is {protocol: PROTOCOL_VERSION}. A game ID is unguessable and is all it takes to play: keep it like a key.
  */
 import * as z from 'zod';
 
@@ -97,6 +97,7 @@ export const INTENT_ERROR_CODES = [
   'wrongPhase',
   'illegalPlay',
   'tooManyGames',
+  'tooManyMessages',
   'serverError',
 ] as const;
 export type IntentErrorCode = (typeof INTENT_ERROR_CODES)[number];

@@ -81,6 +81,8 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
     records: z.string().max(64),
     experts: z.array(z.string().max(200)).max(50),
     model: z.string().max(64),
+    /** Only matches that the model held out of its training. */
+    heldOut: z.boolean(),
   }),
 ]);
 export type JobRequest = z.infer<typeof jobRequestSchema>;

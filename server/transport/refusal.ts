@@ -2,7 +2,7 @@
 export interface Refusal {
   readonly ok: false;
   readonly error: {
-    readonly code: 'badMessage' | 'unknownJob' | 'serverError';
+    readonly code: 'badMessage' | 'tooManyMessages' | 'unknownJob' | 'serverError';
     readonly message: string;
   };
 }

@@ -33,7 +33,7 @@ export function startSession(socket: Socket, parts: SessionParts): void {
     } else {
       acknowledge?.(
         refuse(
-          'badMessage',
+          'tooManyMessages',
           `more than ${MESSAGES_PER_SECOND} messages a second: send them more slowly`,
         ),
       );

@@ -17,7 +17,15 @@ export interface Finished {
 /** Runs `better-play` with these arguments to its end. `onOutput` may kill the process. */
 export async function betterPlay(
   args: readonly string[],
-  { input = '', home, onOutput }: { input?: string; home?: string; onOutput?: (out: string, kill: (signal: NodeJS.Signals) => void) => void } = {},
+  {
+    input = '',
+    home,
+    onOutput,
+  }: {
+    input?: string;
+    home?: string;
+    onOutput?: (out: string, kill: (signal: NodeJS.Signals) => void) => void;
+  } = {},
 ): Promise<Finished> {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     env: { ...process.env, ...(home && { BETTER_PLAY_HOME: home }) },
@@ -35,6 +43,10 @@ export async function betterPlay(
   child.stdin.end(input);
   const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
   const json = (): Record<string, unknown>[] =>
-    out.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+    out
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
   return { status, out, err, json };
 }

@@ -19,7 +19,8 @@ afterAll(async () => {
 });
 
 const VERBS = ['import', 'train', 'evaluate', 'choose', 'legal', 'duel', 'serve', 'model'];
-const lines = (...values: unknown[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
+const lines = (...values: unknown[]): string =>
+  values.map((value) => `${JSON.stringify(value)}\n`).join('');
 const START = '4HPwATDgc/ABMA';
 /** x has a checker on the bar against a closed board. */
 const SHUT_OUT = { positionId: '2+4OAABgAAAEAA', dice: [6, 5] };
@@ -61,7 +62,9 @@ describe('help and usage', () => {
   test('a config with an unknown field is refused, naming it', async () => {
     const file = path.join(home, 'config.json');
     await writeFile(file, '{"epoch": 3}');
-    const got = await betterPlay(['train', '--records', SAMPLE, '--model', 'x', '--config', file], { home });
+    const got = await betterPlay(['train', '--records', SAMPLE, '--model', 'x', '--config', file], {
+      home,
+    });
     expect([got.status, got.err]).toEqual([1, expect.stringContaining('epoch')]);
   });
 });
@@ -80,8 +83,22 @@ describe('legal', () => {
     });
     expect(status).toBe(0);
     const answers = json();
-    expect(answers.map((answer) => (answer['error'] as { code: string } | undefined)?.code ?? (answer['plays'] as unknown[]).length)).toEqual([
-      16, 'badJson', 'badPositionId', 'badRoll', 'badRequest', 'gameOver', 0, 'badRequest', 7,
+    expect(
+      answers.map(
+        (answer) =>
+          (answer['error'] as { code: string } | undefined)?.code ??
+          (answer['plays'] as unknown[]).length,
+      ),
+    ).toEqual([
+      16,
+      'badJson',
+      'badPositionId',
+      'badRoll',
+      'badRequest',
+      'gameOver',
+      0,
+      'badRequest',
+      7,
     ]);
     expect(answers[0]!['plays']).toContainEqual({ play: '8/5 6/5', resultId: 'sGfwATDgc/ABMA' });
   });
@@ -89,8 +106,15 @@ describe('legal', () => {
 
 describe('choose', () => {
   test('answers with a legal play and its result, by the shipped model', async () => {
-    const asked = [[3, 1], [6, 5], [4, 4], [2, 1]].map((dice) => ({ positionId: START, dice }));
-    const { status, json } = await betterPlay(['choose'], { input: lines(...asked, SHUT_OUT, { positionId: START, dice: 3 }) });
+    const asked = [
+      [3, 1],
+      [6, 5],
+      [4, 4],
+      [2, 1],
+    ].map((dice) => ({ positionId: START, dice }));
+    const { status, json } = await betterPlay(['choose'], {
+      input: lines(...asked, SHUT_OUT, { positionId: START, dice: 3 }),
+    });
     expect(status).toBe(0);
     const answers = json();
     const position = parsePositionId(START);
@@ -100,7 +124,11 @@ describe('choose', () => {
       const read = parsePlay(play, position.value, dice as unknown as Roll);
       if (!read.ok) throw new Error(read.error.message);
       expect(makePositionId(read.value.result)).toBe(resultId);
-      expect(legalPlays(position.value, dice as unknown as Roll).map(({ result }) => makePositionId(result))).toContain(resultId);
+      expect(
+        legalPlays(position.value, dice as unknown as Roll).map(({ result }) =>
+          makePositionId(result),
+        ),
+      ).toContain(resultId);
     });
     expect(answers[0]).toEqual({ play: '8/5 6/5', resultId: 'sGfwATDgc/ABMA' });
     expect(answers[4]!['play']).toBe('');
@@ -109,7 +137,11 @@ describe('choose', () => {
 
   test('answers a program that waits for each answer before it asks again', async () => {
     const child = spawn(process.execPath, [PROGRAM, 'choose']);
-    const dice = [[3, 1], [4, 2], [6, 1]];
+    const dice = [
+      [3, 1],
+      [4, 2],
+      [6, 1],
+    ];
     const answers: string[] = [];
     child.stdin.write(lines({ positionId: START, dice: dice[0] }));
     for await (const text of child.stdout.setEncoding('utf8')) {
@@ -117,6 +149,10 @@ describe('choose', () => {
       if (answers.length === dice.length) child.stdin.end();
       else child.stdin.write(lines({ positionId: START, dice: dice[answers.length] }));
     }
-    expect(answers.map((answer) => (JSON.parse(answer) as { play: string }).play)).toEqual(['8/5 6/5', '8/4 6/4', '13/7 8/7']);
+    expect(answers.map((answer) => (JSON.parse(answer) as { play: string }).play)).toEqual([
+      '8/5 6/5',
+      '8/4 6/4',
+      '13/7 8/7',
+    ]);
   });
 });

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyAction, type GameAction, type GameState, newGame, positionFor } from '../../engine/game.ts';
+import {
+  applyAction,
+  type GameAction,
+  type GameState,
+  newGame,
+  positionFor,
+} from '../../engine/game.ts';
 import { legalPlays } from '../../engine/legalPlays.ts';
 import { ending, flip, START } from '../../engine/position.ts';
 import { seededDice } from '../../engine/seededDice.ts';
@@ -25,35 +31,67 @@ describe('a game', () => {
   });
 
   test('goes from roll to play to the other side', () => {
-    const state = play(newGame(), { kind: 'openingRoll', light: 3, dark: 1 }, {
-      kind: 'play',
-      moves: [{ from: 8, to: 5 }, { from: 6, to: 5 }],
-    });
+    const state = play(
+      newGame(),
+      { kind: 'openingRoll', light: 3, dark: 1 },
+      {
+        kind: 'play',
+        moves: [
+          { from: 8, to: 5 },
+          { from: 6, to: 5 },
+        ],
+      },
+    );
     expect(state).toMatchObject({ phase: 'toRoll', onRoll: 'dark' });
-    expect(positionFor(state, 'light')).toEqual(pos('x 24:2 13:5 8:2 6:4 5:2; o 24:2 13:5 8:3 6:5'));
+    expect(positionFor(state, 'light')).toEqual(
+      pos('x 24:2 13:5 8:2 6:4 5:2; o 24:2 13:5 8:3 6:5'),
+    );
     expect(state.turns).toHaveLength(1);
   });
 
   test.each([
-    ['two checkers too far', [{ from: 8, to: 5 }, { from: 6, to: 2 }]],
+    [
+      'two checkers too far',
+      [
+        { from: 8, to: 5 },
+        { from: 6, to: 2 },
+      ],
+    ],
     ['one die only', [{ from: 8, to: 5 }]],
-    ['a checker that is not there', [{ from: 7, to: 4 }, { from: 6, to: 5 }]],
+    [
+      'a checker that is not there',
+      [
+        { from: 7, to: 4 },
+        { from: 6, to: 5 },
+      ],
+    ],
     ['upwards', [{ from: 6, to: 9 }]],
     ['a pass', []],
   ])('refuses %s and stays as it was', (_, moves) => {
     const state = play(newGame(), { kind: 'openingRoll', light: 3, dark: 1 });
     const before = structuredClone(state);
-    expect(applyAction(state, { kind: 'play', moves })).toMatchObject({ error: { code: 'illegalPlay' } });
+    expect(applyAction(state, { kind: 'play', moves })).toMatchObject({
+      error: { code: 'illegalPlay' },
+    });
     expect(state).toEqual(before);
   });
 
   test('refuses what its phase does not allow', () => {
-    expect(applyAction(newGame(), { kind: 'roll', roll: [1, 2] })).toMatchObject({ error: { code: 'wrongPhase' } });
+    expect(applyAction(newGame(), { kind: 'roll', roll: [1, 2] })).toMatchObject({
+      error: { code: 'wrongPhase' },
+    });
     const state = play(newGame(), { kind: 'openingRoll', light: 3, dark: 1 });
-    expect(applyAction(state, { kind: 'roll', roll: [1, 2] })).toMatchObject({ error: { code: 'wrongPhase' } });
+    expect(applyAction(state, { kind: 'roll', roll: [1, 2] })).toMatchObject({
+      error: { code: 'wrongPhase' },
+    });
     const over = play(state, { kind: 'resign', seat: 'dark', value: 'gammon' });
-    expect(over).toMatchObject({ phase: 'over', ending: { winner: 'light', value: 'gammon', by: 'resignation' } });
-    expect(applyAction(over, { kind: 'roll', roll: [1, 2] })).toMatchObject({ error: { code: 'gameOver' } });
+    expect(over).toMatchObject({
+      phase: 'over',
+      ending: { winner: 'light', value: 'gammon', by: 'resignation' },
+    });
+    expect(applyAction(over, { kind: 'roll', roll: [1, 2] })).toMatchObject({
+      error: { code: 'gameOver' },
+    });
   });
 
   test('by any legal plays ends with all checkers off and its state survives JSON', () => {
@@ -82,7 +120,7 @@ describe('the end of a game', () => {
     ['single: the loser has borne one off', 'x 3:14; o ', 'single'],
     ['gammon: none borne off', 'x 3:14 12:1; o ', 'gammon'],
     ['a checker on the 18 point is no backgammon', 'x 3:14 18:1; o ', 'gammon'],
-    ['backgammon: a checker in the winner\'s home board', 'x 3:14 19:1; o ', 'backgammon'],
+    ["backgammon: a checker in the winner's home board", 'x 3:14 19:1; o ', 'backgammon'],
     ['backgammon: a checker on the bar', 'x 3:14 bar:1; o ', 'backgammon'],
   ])('%s', (_, text, value) => {
     expect(ending(pos(text))).toEqual({ winner: 'opponent', value });

@@ -18,9 +18,27 @@ const plays = (position: Position, roll: Roll): string[] =>
 describe('legal plays', () => {
   // Distinct results from the starting position; they agree with GNU Backgammon 1.07 ("hint 500"), sum 447.
   test.each([
-    ['21', 15], ['31', 16], ['41', 14], ['51', 8], ['61', 10], ['32', 17], ['42', 18],
-    ['52', 8], ['62', 14], ['43', 17], ['53', 9], ['63', 14], ['54', 9], ['64', 14],
-    ['65', 7], ['11', 42], ['22', 75], ['33', 73], ['44', 52], ['55', 4], ['66', 11],
+    ['21', 15],
+    ['31', 16],
+    ['41', 14],
+    ['51', 8],
+    ['61', 10],
+    ['32', 17],
+    ['42', 18],
+    ['52', 8],
+    ['62', 14],
+    ['43', 17],
+    ['53', 9],
+    ['63', 14],
+    ['54', 9],
+    ['64', 14],
+    ['65', 7],
+    ['11', 42],
+    ['22', 75],
+    ['33', 73],
+    ['44', 52],
+    ['55', 4],
+    ['66', 11],
   ])('from the start with %s: %i', (dice, count) => {
     const roll: Roll = [Number(dice[0]) as 1, Number(dice[1]) as 1];
     expect(legalPlays(START, roll)).toHaveLength(count);
@@ -28,21 +46,38 @@ describe('legal plays', () => {
   });
 
   test.each([
-    ['checkers on the bar enter first', 'x bar:1 6:14; o 24:2 1:13', '31', ['bar/21', 'bar/22 6/5']],
+    [
+      'checkers on the bar enter first',
+      'x bar:1 6:14; o 24:2 1:13',
+      '31',
+      ['bar/21', 'bar/22 6/5'],
+    ],
     ['a closed board lets nobody in', 'x bar:1 6:14; o 6:3 5:3 4:3 3:2 2:2 1:2', '65', []],
     ['one of two on the bar enters', 'x bar:2 6:13; o 6:2 5:2 4:2 3:2 2:2 24:5', '12', ['bar/24']],
     ['both dice where one order works', 'x 13:1 3:14; o 18:2 1:13', '65', ['13/2']],
     ['only one die: the higher one', 'x 13:1; o 23:2 6:13', '65', ['13/7']],
     ['only the lower one can be played', 'x 13:1; o 18:2 23:2 6:11', '65', ['13/8']],
-    ['bearing off exactly, or moving inside', 'x 6:1 5:1; o 1:1', '65', ['6/1 5/off', '6/off 5/off']],
+    [
+      'bearing off exactly, or moving inside',
+      'x 6:1 5:1; o 1:1',
+      '65',
+      ['6/1 5/off', '6/off 5/off'],
+    ],
     ['a higher number bears off the farthest', 'x 3:2; o 1:1', '65', ['3/off(2)']],
     ['two ways to one result are one play', 'x 6:1 2:1; o 1:1', '43', ['6/off']],
     ['not while a checker stands outside', 'x 7:1 2:2; o 1:1', '61', ['7/1 2/1', '7/off']],
-    ['doubles are played four times', 'x 4:4; o 1:1', '11', ['4/2(2)', '4/3 4/1', '4/3(2) 4/2', '4/3(4)', '4/off']],
+    [
+      'doubles are played four times',
+      'x 4:4; o 1:1',
+      '11',
+      ['4/2(2)', '4/3 4/1', '4/3(2) 4/2', '4/3(4)', '4/off'],
+    ],
     ['doubles as far as they go', 'x 8:1; o 23:2 1:13', '33', ['8/5']],
     ['with and without a hit on the way', 'x 8:1; o 20:1 1:14', '31', ['8/4', '8/5*/4']],
   ])('%s', (_, text, dice, expected) => {
-    expect(plays(pos(text), [Number(dice[0]), Number(dice[1])] as unknown as Roll)).toEqual(expected);
+    expect(plays(pos(text), [Number(dice[0]), Number(dice[1])] as unknown as Roll)).toEqual(
+      expected,
+    );
   });
 
   test('equal the naive generator on any position', () => {
@@ -79,7 +114,9 @@ describe('legal plays', () => {
           expect(play.filter(({ isHit }) => isHit)).toHaveLength(
             result.playerOnRoll[BAR]! - position.opponent[BAR]!,
           );
-          expect(play.filter(({ to }) => to === OFF)).toHaveLength(own[OFF]! - position.playerOnRoll[OFF]!);
+          expect(play.filter(({ to }) => to === OFF)).toHaveLength(
+            own[OFF]! - position.playerOnRoll[OFF]!,
+          );
         }
       }),
       { numRuns: 150 },

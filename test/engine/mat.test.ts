@@ -5,7 +5,8 @@ import { type MatCell, parseMat } from '../../engine/formats/mat.ts';
 import { makePlay } from '../../engine/notation.ts';
 import { replay } from '../../engine/record.ts';
 
-const game = (...lines: string[]): string => [' 5 point match', '', ' Game 1', ' Ann : 0            Bob : 0', ...lines].join('\n');
+const game = (...lines: string[]): string =>
+  [' 5 point match', '', ' Game 1', ' Ann : 0            Bob : 0', ...lines].join('\n');
 const cells = (line: string): MatCell[] => [...parseMat(game(line)).games[0]!.cells];
 const brief = (line: string): unknown[] =>
   cells(line).map(({ column, line: _, ...rest }) => [column, ...Object.values(rest)]);
@@ -32,20 +33,75 @@ describe('match text', () => {
   });
 
   test.each([
-    ['  1) 31: 8/5 6/5                     42: 8/4 6/4', [[0, 'roll', [3, 1], '8/5 6/5'], [1, 'roll', [4, 2], '8/4 6/4']]],
+    [
+      '  1) 31: 8/5 6/5                     42: 8/4 6/4',
+      [
+        [0, 'roll', [3, 1], '8/5 6/5'],
+        [1, 'roll', [4, 2], '8/4 6/4'],
+      ],
+    ],
     ['  1)                31: 8/5 6/5', [[1, 'roll', [3, 1], '8/5 6/5']]],
     ['  8) 41: 6/2 2/1', [[0, 'roll', [4, 1], '6/2 2/1']]],
-    ['  9) 65:                             Doubles => 2', [[0, 'roll', [6, 5], ''], [1, 'double', 2]]],
-    [' 10)  Takes                          64: 10/6 10/4', [[0, 'take'], [1, 'roll', [6, 4], '10/6 10/4']]],
-    [' 10)  Doubles => 4                    Drops', [[0, 'double', 4], [1, 'drop']]],
-    ['  11) 55: Cannot Move                 53: Cannot Move', [[0, 'roll', [5, 5], ''], [1, 'roll', [5, 3], '']]],
-    [' 22) 54: 5/off 4/off                  31: ????', [[0, 'roll', [5, 4], '5/off 4/off'], [1, 'unknown', '31: ????']]],
-    [' 22) 00:                              31: 8/5 6/5', [[0, 'unknown', '00:'], [1, 'roll', [3, 1], '8/5 6/5']]],
+    [
+      '  9) 65:                             Doubles => 2',
+      [
+        [0, 'roll', [6, 5], ''],
+        [1, 'double', 2],
+      ],
+    ],
+    [
+      ' 10)  Takes                          64: 10/6 10/4',
+      [
+        [0, 'take'],
+        [1, 'roll', [6, 4], '10/6 10/4'],
+      ],
+    ],
+    [
+      ' 10)  Doubles => 4                    Drops',
+      [
+        [0, 'double', 4],
+        [1, 'drop'],
+      ],
+    ],
+    [
+      '  11) 55: Cannot Move                 53: Cannot Move',
+      [
+        [0, 'roll', [5, 5], ''],
+        [1, 'roll', [5, 3], ''],
+      ],
+    ],
+    [
+      ' 22) 54: 5/off 4/off                  31: ????',
+      [
+        [0, 'roll', [5, 4], '5/off 4/off'],
+        [1, 'unknown', '31: ????'],
+      ],
+    ],
+    [
+      ' 22) 00:                              31: 8/5 6/5',
+      [
+        [0, 'unknown', '00:'],
+        [1, 'roll', [3, 1], '8/5 6/5'],
+      ],
+    ],
     ['      Wins 2 points and the match', [[0, 'win', 2]]],
     ['                                      Wins 1 point', [[1, 'win', 1]]],
-    [' 28)  Losses 1 point                  Wins 1 point and the match', [[0, 'loss', 1], [1, 'win', 1]]],
+    [
+      ' 28)  Losses 1 point                  Wins 1 point and the match',
+      [
+        [0, 'loss', 1],
+        [1, 'win', 1],
+      ],
+    ],
     ['  1)                              Losses 3 point', [[1, 'loss', 3]]],
-    [' 14) 22: 13/11 13/11 4/2 5/3      14)  Losses 1 point     Wins 1 point', [[0, 'roll', [2, 2], '13/11 13/11 4/2 5/3'], [1, 'loss', 1], [1, 'win', 1]]],
+    [
+      ' 14) 22: 13/11 13/11 4/2 5/3      14)  Losses 1 point     Wins 1 point',
+      [
+        [0, 'roll', [2, 2], '13/11 13/11 4/2 5/3'],
+        [1, 'loss', 1],
+        [1, 'win', 1],
+      ],
+    ],
     ['  4)  Concedes', [[0, 'concede']]],
     ['  4)', []],
     ['12) 66: Bar/19*(2) 25/19 6/Off(1)*', [[0, 'roll', [6, 6], 'Bar/19*(2) 25/19 6/Off(1)*']]],
@@ -75,11 +131,26 @@ describe('match text', () => {
   });
 
   test('any text is answered', () => {
-    const piece = fc.constantFrom(' Game 1\n', ' A : 0  B : 0\n', '  1) 31: 8/5 6/5', ' 42: 8/4 6/4\n', 'Takes', 'Wins 2 points', '; [X "', '(2)', '*', '/', '\n');
+    const piece = fc.constantFrom(
+      ' Game 1\n',
+      ' A : 0  B : 0\n',
+      '  1) 31: 8/5 6/5',
+      ' 42: 8/4 6/4\n',
+      'Takes',
+      'Wins 2 points',
+      '; [X "',
+      '(2)',
+      '*',
+      '/',
+      '\n',
+    );
     fc.assert(
-      fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 20 })), { maxLength: 40 }), (pieces) => {
-        for (const read of parseMat(pieces.join('')).games) replay(read);
-      }),
+      fc.property(
+        fc.array(fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 20 })), { maxLength: 40 }),
+        (pieces) => {
+          for (const read of parseMat(pieces.join('')).games) replay(read);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -89,7 +160,10 @@ describe('a recorded game', () => {
   const turns = (...lines: string[]): unknown => {
     const record = replay(parseMat(game(...lines)).games[0]!);
     return record.ok
-      ? record.value.turns.map(({ player, played }) => [player, played ? makePlay(played.play) : ''])
+      ? record.value.turns.map(({ player, played }) => [
+          player,
+          played ? makePlay(played.play) : '',
+        ])
       : record.error;
   };
 
@@ -114,7 +188,9 @@ describe('a recorded game', () => {
   });
 
   test('ends at a play the record does not know', () => {
-    expect(turns('  1) 31: 8/5 6/5            42: ????', '  2) 66: 24/18')).toEqual([[0, '8/5 6/5']]);
+    expect(turns('  1) 31: 8/5 6/5            42: ????', '  2) 66: 24/18')).toEqual([
+      [0, '8/5 6/5'],
+    ]);
   });
 
   test.each([
@@ -137,7 +213,11 @@ test('the sample records replay to the end, every game won by who the record say
       const record = replay(read);
       if (!record.ok) throw new Error(`${file}:${record.error.line}: ${record.error.message}`);
       const written = read.cells.findLast(({ kind }) => kind === 'win');
-      expect([file, read.number, record.value.winner]).toEqual([file, read.number, written!.column]);
+      expect([file, read.number, record.value.winner]).toEqual([
+        file,
+        read.number,
+        written!.column,
+      ]);
       games++;
     }
   }
@@ -151,7 +231,9 @@ test.skipIf(!existsSync(REAL))('1,769 real files: every game replays', { timeout
   let decisions = 0;
   for (const folder of readdirSync(REAL)) {
     for (const file of readdirSync(new URL(`${folder}/`, REAL))) {
-      const match = parseMat(readFileSync(new URL(`${folder}/${encodeURIComponent(file)}`, REAL), 'utf8'));
+      const match = parseMat(
+        readFileSync(new URL(`${folder}/${encodeURIComponent(file)}`, REAL), 'utf8'),
+      );
       expect(match.problems).toEqual([]);
       for (const read of match.games) {
         const record = replay(read);

@@ -43,9 +43,12 @@ describe('play notation', () => {
     expect(read(text, position, roll)).toBe('bar/20 8/4*');
   });
 
-  test.each(['24/16', '24/21 21/16', '24/21/16'])('reads one checker\'s steps joined or apart: %s', (text) => {
-    expect(read(text, 'x 24:2 6:13; o 24:2 6:13', [5, 3])).toBe('24/16');
-  });
+  test.each(['24/16', '24/21 21/16', '24/21/16'])(
+    "reads one checker's steps joined or apart: %s",
+    (text) => {
+      expect(read(text, 'x 24:2 6:13; o 24:2 6:13', [5, 3])).toBe('24/16');
+    },
+  );
 
   test.each([
     ['6/off 3/off', 'x 6:1 3:1; o 1:5', [6, 3], '6/off 3/off'],

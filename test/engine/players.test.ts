@@ -18,8 +18,15 @@ describe('pubeval', () => {
     const result = pos('x bar:1 24:1 2:13; o 6:2 5:3 4:4 3:1');
     const at = (point: number, unit: number): number => CONTACT_WEIGHTS[5 * (24 - point) + unit]!;
     const expected =
-      at(6, 2) + at(5, 2) + at(5, 3) + at(4, 2) + at(4, 4) / 2 + at(3, 1) + at(1, 0) +
-      CONTACT_WEIGHTS[120]! / 2 + (CONTACT_WEIGHTS[121]! * 5) / 15;
+      at(6, 2) +
+      at(5, 2) +
+      at(5, 3) +
+      at(4, 2) +
+      at(4, 4) / 2 +
+      at(3, 1) +
+      at(1, 0) +
+      CONTACT_WEIGHTS[120]! / 2 +
+      (CONTACT_WEIGHTS[121]! * 5) / 15;
     expect(pubevalScore(result, CONTACT_WEIGHTS)).toBeCloseTo(expected, 10);
   });
 
@@ -65,9 +72,15 @@ describe('choosing', () => {
 });
 
 describe('a duel', () => {
-  const play = async (first: Evaluator, second: Evaluator, from: number, to: number): Promise<PairResult[]> => {
+  const play = async (
+    first: Evaluator,
+    second: Evaluator,
+    from: number,
+    to: number,
+  ): Promise<PairResult[]> => {
     const results: PairResult[] = [];
-    for await (const result of playPairs(first, second, (pair) => seededDice(pair), from, to)) results.push(result);
+    for await (const result of playPairs(first, second, (pair) => seededDice(pair), from, to))
+      results.push(result);
     return results.sort((a, b) => a.pair - b.pair);
   };
 
@@ -82,10 +95,13 @@ describe('a duel', () => {
     // An evaluator that depends on the board alone, so that pairs cannot influence each other.
     const plain: Evaluator = {
       name: 'plain',
-      score: async (decisions) => decisions.map(({ results }) => results.map(({ opponent }) => opponent[5]! - opponent[24]!)),
+      score: async (decisions) =>
+        decisions.map(({ results }) => results.map(({ opponent }) => opponent[5]! - opponent[24]!)),
     };
     const all = await play(PUBEVAL, plain, 0, 12);
-    expect([...(await play(PUBEVAL, plain, 0, 5)), ...(await play(PUBEVAL, plain, 5, 12))]).toEqual(all);
+    expect([...(await play(PUBEVAL, plain, 0, 5)), ...(await play(PUBEVAL, plain, 5, 12))]).toEqual(
+      all,
+    );
     const turned = await play(plain, PUBEVAL, 0, 12);
     expect(turned.map(({ points }) => points + 0)).toEqual(all.map(({ points }) => 0 - points));
     const total = (await play(PUBEVAL, random, 0, 20)).reduce((sum, { points }) => sum + points, 0);
@@ -103,7 +119,9 @@ describe('raw features', () => {
         RAW_FEATURES.encode(first.result, out, 1);
         expect(out[0]).toBe(-7);
         expect(out.at(-1)).toBe(-7);
-        expect(out.subarray(1, -1).every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
+        expect(out.subarray(1, -1).every((value) => Number.isFinite(value) && value >= 0)).toBe(
+          true,
+        );
       }),
       { numRuns: 100 },
     );
@@ -125,7 +143,10 @@ describe('raw features', () => {
           RAW_FEATURES.encode(position, out, 0);
           return [...out].join();
         });
-        expect(x === y).toBe(JSON.stringify([a.playerOnRoll, a.opponent]) === JSON.stringify([b.playerOnRoll, b.opponent]));
+        expect(x === y).toBe(
+          JSON.stringify([a.playerOnRoll, a.opponent]) ===
+            JSON.stringify([b.playerOnRoll, b.opponent]),
+        );
       }),
     );
   });

@@ -40,7 +40,9 @@ describe('Position ID', () => {
   });
 
   test('any 14 characters are a position or an error', () => {
-    const letter = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-');
+    const letter = fc.constantFrom(
+      ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-',
+    );
     fc.assert(
       fc.property(fc.array(letter, { minLength: 14, maxLength: 14 }), (letters) => {
         const parsed = parsePositionId(letters.join(''));

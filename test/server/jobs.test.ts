@@ -79,6 +79,7 @@ const evaluation: JobRequest = {
   records: 'sample',
   experts: [],
   model: 'default',
+  heldOut: true,
 };
 
 const is =

@@ -170,7 +170,7 @@ describe('whatever a client sends', () => {
       );
     }
     expect(await disconnected).toBe('io server disconnect');
-    expect(codes.filter((code) => code === 'badMessage').length).toBeGreaterThan(
+    expect(codes.filter((code) => code === 'tooManyMessages').length).toBeGreaterThan(
       MAX_OVER_LIMIT / 2,
     );
   });

@@ -23,7 +23,10 @@ const boards = (rows: number, seed: number): Float32Array => {
 };
 const scoresOf = (network: Network, input: Float32Array): Float32Array =>
   tf.tidy(
-    () => network.score(tf.tensor2d(input, [input.length / 246, 246])).scores.dataSync() as Float32Array,
+    () =>
+      network
+        .score(tf.tensor2d(input, [input.length / 246, 246]))
+        .scores.dataSync() as Float32Array,
   );
 
 describe('comparison training', () => {
@@ -39,11 +42,17 @@ describe('comparison training', () => {
 
   test('gradient is sigmoid(s(b) - s(a)) per pair, and large margins stay finite', () => {
     const gradient = tf.tidy(() =>
-      tf.grad((s) => comparisonLoss(s as Tensor1D, comparisonLayout([3, 2])))(tf.tensor1d([2, 1, 0.5, -1, 3])).dataSync(),
+      tf
+        .grad((s) => comparisonLoss(s as Tensor1D, comparisonLayout([3, 2])))(
+          tf.tensor1d([2, 1, 0.5, -1, 3]),
+        )
+        .dataSync(),
     );
     const [a, b, c] = [sigmoid(-1) / 4, sigmoid(-1.5) / 4, sigmoid(4) / 2];
     [-(a + b), a, b, -c, c].forEach((expected, i) => expect(gradient[i]).toBeCloseTo(expected, 5));
-    const far = tf.tidy(() => comparisonLoss(tf.tensor1d([-500, 500]), comparisonLayout([2])).dataSync())[0];
+    const far = tf.tidy(() =>
+      comparisonLoss(tf.tensor1d([-500, 500]), comparisonLayout([2])).dataSync(),
+    )[0];
     expect(far).toBeCloseTo(1000, 2);
   });
 
@@ -60,12 +69,25 @@ describe('comparison training', () => {
 
 describe('Softmax Token Choice', () => {
   // Logits and softmax of the published golden vectors (6 tokens, 3 experts).
-  const LOGITS = [[2, 0.5, -1], [1.5, 1, 0], [1.8, -0.5, 0.2], [0.1, 0.4, 0.3], [-0.3, 0.2, 1.2], [1, 0.9, 0.8]];
-  const GATES = [
-    [0.785597, 0.17529, 0.039113], [0.546549, 0.331499, 0.121952], [0.767958, 0.076995, 0.155048],
-    [0.280013, 0.377978, 0.342009], [0.140244, 0.231224, 0.628532], [0.367165, 0.332225, 0.30061],
+  const LOGITS = [
+    [2, 0.5, -1],
+    [1.5, 1, 0],
+    [1.8, -0.5, 0.2],
+    [0.1, 0.4, 0.3],
+    [-0.3, 0.2, 1.2],
+    [1, 0.9, 0.8],
   ];
-  const route = (k: number): { dispatch: number[][]; combine: number[][]; auxiliary: number; load: number[] } =>
+  const GATES = [
+    [0.785597, 0.17529, 0.039113],
+    [0.546549, 0.331499, 0.121952],
+    [0.767958, 0.076995, 0.155048],
+    [0.280013, 0.377978, 0.342009],
+    [0.140244, 0.231224, 0.628532],
+    [0.367165, 0.332225, 0.30061],
+  ];
+  const route = (
+    k: number,
+  ): { dispatch: number[][]; combine: number[][]; auxiliary: number; load: number[] } =>
     tf.tidy(() => {
       const routing = softmaxTokenChoice(k).route(tf.tensor2d(LOGITS));
       return {
@@ -79,17 +101,34 @@ describe('Softmax Token Choice', () => {
   test('sends each token to its K highest gates, weighted by them, not renormalised', () => {
     // K = 2 of the gates above: the lowest of each row is left out.
     const { dispatch, combine, load } = route(2);
-    expect(dispatch).toEqual([[1, 1, 0], [1, 1, 0], [1, 0, 1], [0, 1, 1], [0, 1, 1], [1, 1, 0]]);
-    combine.forEach((row, t) => row.forEach((weight, e) => expect(weight).toBeCloseTo(GATES[t]![e]! * dispatch[t]![e]!, 5)));
+    expect(dispatch).toEqual([
+      [1, 1, 0],
+      [1, 1, 0],
+      [1, 0, 1],
+      [0, 1, 1],
+      [0, 1, 1],
+      [1, 1, 0],
+    ]);
+    combine.forEach((row, t) =>
+      row.forEach((weight, e) => expect(weight).toBeCloseTo(GATES[t]![e]! * dispatch[t]![e]!, 5)),
+    );
     [4, 5, 3].forEach((n, e) => expect(load[e]).toBeCloseTo(n / 12, 6));
     expect(route(1).dispatch.map((row) => row.indexOf(1))).toEqual([0, 0, 0, 1, 2, 0]);
   });
 
   test('balances by the GShard loss', () => {
     expect(route(1).auxiliary).toBeCloseTo(1.221882, 5);
-    const gates = [[0.5, 0.4, 0.1], [0.3, 0.3, 0.4], [0.1, 0.2, 0.7], [0.8, 0.2, 1e-12]];
+    const gates = [
+      [0.5, 0.4, 0.1],
+      [0.3, 0.3, 0.4],
+      [0.1, 0.2, 0.7],
+      [0.8, 0.2, 1e-12],
+    ];
     const published = tf.tidy(
-      () => softmaxTokenChoice(1).route(tf.tensor2d(gates.map((row) => row.map(Math.log)))).auxiliaryLoss.dataSync()[0],
+      () =>
+        softmaxTokenChoice(1)
+          .route(tf.tensor2d(gates.map((row) => row.map(Math.log))))
+          .auxiliaryLoss.dataSync()[0],
     );
     expect(published).toBeCloseTo(1.0875, 4);
   });
@@ -100,9 +139,25 @@ describe('the network', () => {
     const network = new Network(small, randomFrom(3));
     const input = boards(1, 8);
     const [got] = scoresOf(network, input);
-    const [ws, bs, wh, bh, we, be, wg, w] = network.read() as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
-    const dense = (x: readonly number[], weights: Float32Array, bias: Float32Array | undefined, width: number): number[] =>
-      Array.from({ length: width }, (_, j) => x.reduce((sum, value, i) => sum + value * weights[i * width + j]!, bias?.[j] ?? 0));
+    const [ws, bs, wh, bh, we, be, wg, w] = network.read() as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    const dense = (
+      x: readonly number[],
+      weights: Float32Array,
+      bias: Float32Array | undefined,
+      width: number,
+    ): number[] =>
+      Array.from({ length: width }, (_, j) =>
+        x.reduce((sum, value, i) => sum + value * weights[i * width + j]!, bias?.[j] ?? 0),
+      );
     const relu = (x: readonly number[]): number[] => x.map((value) => Math.max(0, value));
     const stem = relu(dense([...input], ws, bs, 7));
     const logits = dense(stem, wg, undefined, 4);
@@ -110,8 +165,13 @@ describe('the network', () => {
     const gates = logits.map((logit) => Math.exp(logit) / total);
     const threshold = [...gates].sort((a, b) => b - a)[1]!;
     const experts = relu(dense(stem, we, be, 8));
-    const routed = [0, 1].map((u) => gates.reduce((sum, gate, e) => sum + (gate >= threshold ? gate * experts[2 * e + u]! : 0), 0));
-    const expected = [...relu(dense(stem, wh, bh, 3)), ...routed].reduce((sum, value, i) => sum + value * w[i]!, 0);
+    const routed = [0, 1].map((u) =>
+      gates.reduce((sum, gate, e) => sum + (gate >= threshold ? gate * experts[2 * e + u]! : 0), 0),
+    );
+    const expected = [...relu(dense(stem, wh, bh, 3)), ...routed].reduce(
+      (sum, value, i) => sum + value * w[i]!,
+      0,
+    );
     expect(got).toBeCloseTo(expected, 5);
     network.dispose();
   });
@@ -119,7 +179,11 @@ describe('the network', () => {
   test('has the gradient that finite differences give', () => {
     const network = new Network(small, randomFrom(4));
     // Away from ReLU's corner and from ties of the router.
-    network.write(network.read().map((values, i) => (PARAMETER_NAMES[i]!.endsWith('bias') ? values.fill(0.05) : values)));
+    network.write(
+      network
+        .read()
+        .map((values, i) => (PARAMETER_NAMES[i]!.endsWith('bias') ? values.fill(0.05) : values)),
+    );
     const input = boards(6, 5);
     const layout = comparisonLayout([3, 3]);
     const loss = (): Scalar => {
@@ -132,16 +196,24 @@ describe('the network', () => {
       const values = network.read();
       const gradient = grads[parameter.name]!.dataSync();
       // The largest entries say the most about a wrong gradient.
-      const largest = [...gradient.keys()].sort((a, b) => Math.abs(gradient[b]!) - Math.abs(gradient[a]!)).slice(0, 4);
+      const largest = [...gradient.keys()]
+        .sort((a, b) => Math.abs(gradient[b]!) - Math.abs(gradient[a]!))
+        .slice(0, 4);
       for (const i of largest) {
         const at = (delta: number): number => {
-          const moved = values.map((array, n) => (n === p ? array.map((value, j) => (j === i ? value + delta : value)) : array));
+          const moved = values.map((array, n) =>
+            n === p ? array.map((value, j) => (j === i ? value + delta : value)) : array,
+          );
           network.write(moved);
           return tf.tidy(() => loss().dataSync()[0]!);
         };
         const difference = (at(h) - at(-h)) / (2 * h);
         network.write(values);
-        expect([PARAMETER_NAMES[p], i, gradient[i]]).toEqual([PARAMETER_NAMES[p], i, expect.closeTo(difference, 3)]);
+        expect([PARAMETER_NAMES[p], i, gradient[i]]).toEqual([
+          PARAMETER_NAMES[p],
+          i,
+          expect.closeTo(difference, 3),
+        ]);
       }
     }
     network.dispose();
@@ -154,7 +226,9 @@ describe('the network', () => {
     const together = scoresOf(network, input);
     fc.assert(
       fc.property(fc.shuffledSubarray([...Array(rows).keys()], { minLength: 1 }), (order) => {
-        const shuffled = Float32Array.from(order.flatMap((row) => [...input.subarray(row * 246, (row + 1) * 246)]));
+        const shuffled = Float32Array.from(
+          order.flatMap((row) => [...input.subarray(row * 246, (row + 1) * 246)]),
+        );
         const scores = scoresOf(network, shuffled);
         order.forEach((row, i) => expect(scores[i]).toBe(together[row]));
       }),

@@ -19,8 +19,19 @@ afterAll(async () => {
 });
 
 const match = (first: string, second: string, ...games: string[][]): string =>
-  [' 5 point match', ...games.flatMap((lines, i) => ['', ` Game ${i + 1}`, ` ${first} : 0            ${second} : 0`, ...lines])].join('\n');
-const GOOD = ['  1) 31: 8/5 6/5            42: 8/4 6/4', '  2) 65: 24/13            66: 24/18(2) 13/7(2)'];
+  [
+    ' 5 point match',
+    ...games.flatMap((lines, i) => [
+      '',
+      ` Game ${i + 1}`,
+      ` ${first} : 0            ${second} : 0`,
+      ...lines,
+    ]),
+  ].join('\n');
+const GOOD = [
+  '  1) 31: 8/5 6/5            42: 8/4 6/4',
+  '  2) 65: 24/13            66: 24/18(2) 13/7(2)',
+];
 const BAD = ['  1) 31: 8/5 6/4            42: 8/4 6/4'];
 
 async function write(files: Record<string, string | Buffer>): Promise<string> {
@@ -32,7 +43,10 @@ async function write(files: Record<string, string | Buffer>): Promise<string> {
   return place;
 }
 
-async function imported(place: string, ...rest: Parameters<typeof importRecords> extends [unknown, ...infer R] ? R : never) {
+async function imported(
+  place: string,
+  ...rest: Parameters<typeof importRecords> extends [unknown, ...infer R] ? R : never
+) {
   const read = await importRecords([place], ...rest);
   if (!read.ok) throw new Error(read.error.message);
   return read.value;
@@ -48,16 +62,44 @@ describe('import', () => {
     });
     const { summary, decisions } = await imported(place);
     expect(summary).toMatchObject({
-      files: 3, refusedFiles: 1, matches: 2, duplicateMatches: 0, games: 3, refusedGames: 1, decisions: 12, forced: 0,
-      players: [{ name: 'ann', decisions: 6 }, { name: 'Bob', decisions: 4 }, { name: 'Cid', decisions: 2 }],
+      files: 3,
+      refusedFiles: 1,
+      matches: 2,
+      duplicateMatches: 0,
+      games: 3,
+      refusedGames: 1,
+      decisions: 12,
+      forced: 0,
+      players: [
+        { name: 'ann', decisions: 6 },
+        { name: 'Bob', decisions: 4 },
+        { name: 'Cid', decisions: 2 },
+      ],
     });
     expect(summary.refusals).toEqual(
       expect.arrayContaining([
-        { file: path.join(place, 'one.mat'), line: 10, game: 2, reason: expect.stringContaining('"8/5 6/4" is not legal with 31') as string },
-        { file: path.join(place, 'broken.mat'), line: 1, game: null, reason: expect.stringContaining('expected') as string },
+        {
+          file: path.join(place, 'one.mat'),
+          line: 10,
+          game: 2,
+          reason: expect.stringContaining('"8/5 6/4" is not legal with 31') as string,
+        },
+        {
+          file: path.join(place, 'broken.mat'),
+          line: 1,
+          game: null,
+          reason: expect.stringContaining('expected') as string,
+        },
       ]),
     );
-    expect(decisions[0]).toMatchObject({ position: '4HPwATDgc/ABMA', roll: [3, 1], player: 'Cid', turn: 0, match: 'two', play: '8/5 6/5' });
+    expect(decisions[0]).toMatchObject({
+      position: '4HPwATDgc/ABMA',
+      roll: [3, 1],
+      player: 'Cid',
+      turn: 0,
+      match: 'two',
+      play: '8/5 6/5',
+    });
   });
 
   test('takes the plays of the experts named, any case, or of one side', async () => {
@@ -71,7 +113,10 @@ describe('import', () => {
   });
 
   test('leaves out a match met a second time under another name', async () => {
-    const place = await write({ 'a.mat': match('Ann', 'Bob', GOOD), 'b.mat': match('X', 'Y', GOOD) });
+    const place = await write({
+      'a.mat': match('Ann', 'Bob', GOOD),
+      'b.mat': match('X', 'Y', GOOD),
+    });
     const { summary } = await imported(place);
     expect(summary).toMatchObject({ matches: 1, duplicateMatches: 1, decisions: 4 });
   });
@@ -82,13 +127,20 @@ describe('import', () => {
   });
 
   test('says what is missing', async () => {
-    expect(await importRecords([path.join(folder, 'nowhere')])).toMatchObject({ ok: false, error: { code: 'noRecords' } });
-    expect(await importRecords([await write({})])).toMatchObject({ ok: false, error: { message: expect.stringContaining('no .mat') as string } });
+    expect(await importRecords([path.join(folder, 'nowhere')])).toMatchObject({
+      ok: false,
+      error: { code: 'noRecords' },
+    });
+    expect(await importRecords([await write({})])).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('no .mat') as string },
+    });
   });
 });
 
 describe('labels', () => {
-  const ANALYSED = 'set\tfile\tmove_no\tplayer\tposition_id\tmatch_id\tdice\tplayed\tplayed_rank\tplayed_loss\tcandidates';
+  const ANALYSED =
+    'set\tfile\tmove_no\tplayer\tposition_id\tmatch_id\tdice\tplayed\tplayed_rank\tplayed_loss\tcandidates';
   const LABELLED = 'game\tply\tposition_id\tdice\tcandidates';
   const START_ID = '4HPwATDgc/ABMA';
 
@@ -108,7 +160,9 @@ describe('labels', () => {
     // Equal equities at the same depth are equally good; the third was searched less deeply.
     expect(decision!.preferred).toEqual(decision!.labels!.results.slice(0, 2));
     expect(decision!.played).toBe(decision!.labels!.results[2]);
-    expect(await readLabels(path.join(place, 'a.tsv'), ['bob'])).toMatchObject({ value: { decisions: [], refused: 1 } });
+    expect(await readLabels(path.join(place, 'a.tsv'), ['bob'])).toMatchObject({
+      value: { decisions: [], refused: 1 },
+    });
   });
 
   test('of positions, gzipped: results as Position IDs, forced plays left out', async () => {
@@ -125,7 +179,13 @@ describe('labels', () => {
     const read = await readLabels(path.join(place, 'b.tsv.gz'));
     expect(read).toMatchObject({
       ok: true,
-      value: { decisions: [{ match: 'game 12', turn: 4, preferred: ['sGfwATDgc/ABMA'], played: undefined }], refused: 1, refusals: [{ line: 4 }] },
+      value: {
+        decisions: [
+          { match: 'game 12', turn: 4, preferred: ['sGfwATDgc/ABMA'], played: undefined },
+        ],
+        refused: 1,
+        refusals: [{ line: 4 }],
+      },
     });
   });
 
@@ -133,7 +193,12 @@ describe('labels', () => {
     ['nothing.tsv', undefined, 'noLabels', 'no such file'],
     ['empty.tsv', '', 'badLabels', 'empty'],
     ['other.tsv', 'a\tb\nc\td', 'badLabels', ':1: not a label file'],
-    ['torn.tsv.gz', gzipSync('game\tply\tposition_id\tdice\tcandidates\n').subarray(0, 20), 'badLabels', 'torn.tsv.gz'],
+    [
+      'torn.tsv.gz',
+      gzipSync('game\tply\tposition_id\tdice\tcandidates\n').subarray(0, 20),
+      'badLabels',
+      'torn.tsv.gz',
+    ],
   ])('%s is refused with the reason', async (name, content, code, why) => {
     const place = await write(content === undefined ? {} : { [name]: content });
     const read = await readLabels(path.join(place, name));
@@ -145,19 +210,24 @@ describe('labels', () => {
 describe('the split', () => {
   test('puts a match on one side, wherever it is read', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ match: fc.string({ maxLength: 3 }) })), fc.integer(), (decisions, seed) => {
-        const { train, heldOut } = splitByMatch(decisions, { seed, heldOutShare: 0.3 });
-        expect(train.length + heldOut.length).toBe(decisions.length);
-        const held = new Set(heldOut.map(({ match: name }) => name));
-        expect(train.some(({ match: name }) => held.has(name))).toBe(false);
-      }),
+      fc.property(
+        fc.array(fc.record({ match: fc.string({ maxLength: 3 }) })),
+        fc.integer(),
+        (decisions, seed) => {
+          const { train, heldOut } = splitByMatch(decisions, { seed, heldOutShare: 0.3 });
+          expect(train.length + heldOut.length).toBe(decisions.length);
+          const held = new Set(heldOut.map(({ match: name }) => name));
+          expect(train.some(({ match: name }) => held.has(name))).toBe(false);
+        },
+      ),
     );
     expect(matchOf('match7_002')).toBe(matchOf('match7.txt'));
   });
 
   test('holds out about the share asked for, others with another seed', () => {
     const names = Array.from({ length: 5000 }, (_, i) => `match${i}`);
-    const held = (seed: number): string[] => names.filter((name) => isHeldOut(name, { seed, heldOutShare: 0.1 }));
+    const held = (seed: number): string[] =>
+      names.filter((name) => isHeldOut(name, { seed, heldOutShare: 0.1 }));
     expect(held(1).length).toBeGreaterThan(420);
     expect(held(1).length).toBeLessThan(580);
     expect(held(1)).not.toEqual(held(2));
@@ -167,14 +237,23 @@ describe('the split', () => {
 
 test('all sources together, and a fingerprint that notices any change', async () => {
   const place = await write({ 'one.mat': match('Ann', 'Bob', GOOD) });
-  const sources = { records: [place], labels: [], experts: { kind: 'players' as const, names: ['Ann'] }, players: [] };
+  const sources = {
+    records: [place],
+    labels: [],
+    experts: { kind: 'players' as const, names: ['Ann'] },
+    players: [],
+  };
   const loaded = await loadDecisions(sources);
   if (!loaded.ok) throw new Error(loaded.error.message);
-  expect(loaded.value.sources).toMatchObject([{ teacher: 'plays of Ann', matches: 1, decisions: 2 }]);
+  expect(loaded.value.sources).toMatchObject([
+    { teacher: 'plays of Ann', matches: 1, decisions: 2 },
+  ]);
   const { decisions } = loaded.value;
   expect(fingerprint(decisions)).toBe(fingerprint([...decisions]));
   expect(fingerprint(decisions)).not.toBe(fingerprint(decisions.slice(1)));
-  expect(await loadDecisions({ ...sources, experts: { kind: 'players', names: ['Zoe'] } })).toMatchObject({
+  expect(
+    await loadDecisions({ ...sources, experts: { kind: 'players', names: ['Zoe'] } }),
+  ).toMatchObject({
     ok: false,
     error: { code: 'noDecisions', message: expect.stringContaining('Zoe') as string },
   });

@@ -14,10 +14,19 @@ import type { Decision } from '../../trainer/records/decision.ts';
 import { importRecords } from '../../trainer/records/importRecords.ts';
 import { comparisons } from '../../trainer/training/batch.ts';
 import { readNewestCheckpoint, writeCheckpoint } from '../../trainer/training/checkpoint.ts';
-import { learningRateAt, type TrainingConfigInput, trainingConfigSchema } from '../../trainer/training/config.ts';
+import {
+  learningRateAt,
+  type TrainingConfigInput,
+  trainingConfigSchema,
+} from '../../trainer/training/config.ts';
 import { LossError, trainingLoop } from '../../trainer/training/loop.ts';
 import { readRun } from '../../trainer/training/run.ts';
-import { type Follower, resumeTraining, startTraining, type TrainingEnd } from '../../trainer/training/train.ts';
+import {
+  type Follower,
+  resumeTraining,
+  startTraining,
+  type TrainingEnd,
+} from '../../trainer/training/train.ts';
 
 const SAMPLE = path.resolve(import.meta.dirname, '../../data/records/gnubg-2ply-01.mat');
 const TWO = path.resolve(import.meta.dirname, '../../data/records/gnubg-2ply-02.mat');
@@ -72,7 +81,9 @@ async function run(name: string, { resume = false, until = Infinity } = {}): Pro
 
 /** A run's curve without what depends on the clock. */
 async function curve(name: string): Promise<object[]> {
-  const lines = (await readFile(path.join(folder, name, 'metrics.jsonl'), 'utf8')).trim().split('\n');
+  const lines = (await readFile(path.join(folder, name, 'metrics.jsonl'), 'utf8'))
+    .trim()
+    .split('\n');
   return lines
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter(({ event }) => event === 'step' || event === 'evaluation')
@@ -86,7 +97,9 @@ describe('a training', () => {
     expect(await run('parts', { until: 7 })).toEqual({ kind: 'stopped', step: 7 });
     expect(await run('parts', { resume: true, until: 13 })).toEqual({ kind: 'stopped', step: 13 });
     const parts = await run('parts', { resume: true });
-    const [a, b] = await Promise.all(['whole', 'parts'].map((name) => readFile(path.join(folder, 'models', name, 'model.onnx'))));
+    const [a, b] = await Promise.all(
+      ['whole', 'parts'].map((name) => readFile(path.join(folder, 'models', name, 'model.onnx'))),
+    );
     expect(b!.equals(a!)).toBe(true);
     expect(await curve('parts')).toEqual(await curve('whole'));
     if (whole.kind !== 'finished' || parts.kind !== 'finished') throw new Error('not finished');
@@ -96,7 +109,12 @@ describe('a training', () => {
   test('that lost what came after its checkpoint repeats it: the curve has each step once', async () => {
     await run('killed', { until: 12 });
     const file = path.join(folder, 'killed', 'metrics.jsonl');
-    const later = { event: 'evaluation', step: 14, agreement: { of: 1, share: 1, low: 0, high: 1 }, isBest: true };
+    const later = {
+      event: 'evaluation',
+      step: 14,
+      agreement: { of: 1, share: 1, low: 0, high: 1 },
+      isBest: true,
+    };
     await writeFile(file, `${await readFile(file, 'utf8')}${JSON.stringify(later)}\n{"event":"st`);
     await run('killed', { resume: true });
     expect(await curve('killed')).toEqual(await curve('whole'));
@@ -109,15 +127,29 @@ describe('a training', () => {
     const from = await readNewestCheckpoint(path.join(folder, 'whole'));
     if (!from.ok || !from.value) throw new Error('no checkpoint');
     const config = trainingConfigSchema.parse(SMALL).network;
-    expect(await greatestDifference(config, from.value.bestParameters, evaluator, decisions.slice(0, 60))).toBeLessThan(1e-5);
-    expect(card).toMatchObject({ name: 'whole', features: 'raw-1', training: { backend: 'cpu', split: { seed: 4, heldOutShare: 0.5 } } });
+    expect(
+      await greatestDifference(
+        config,
+        from.value.bestParameters,
+        evaluator,
+        decisions.slice(0, 60),
+      ),
+    ).toBeLessThan(1e-5);
+    expect(card).toMatchObject({
+      name: 'whole',
+      features: 'raw-1',
+      training: { backend: 'cpu', split: { seed: 4, heldOutShare: 0.5 } },
+    });
 
     const boards = decisions.slice(0, 30).flatMap((decision) => comparisons(decision).alternatives);
     const [together] = await evaluator.score([{ parent: START, results: boards }]);
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray([...boards.keys()], { minLength: 1 }), async (order) => {
-        const [scores] = await evaluator.score([{ parent: START, results: order.map((i) => boards[i]!) }]);
-        for (const [n, i] of order.entries()) expect(Math.abs(scores![n]! - together![i]!)).toBeLessThan(1e-6);
+        const [scores] = await evaluator.score([
+          { parent: START, results: order.map((i) => boards[i]!) },
+        ]);
+        for (const [n, i] of order.entries())
+          expect(Math.abs(scores![n]! - together![i]!)).toBeLessThan(1e-6);
       }),
       { numRuns: 20 },
     );
@@ -135,7 +167,13 @@ describe('a training', () => {
   });
 
   test('learns: a single batch is learned by heart', async () => {
-    const config = trainingConfigSchema.parse({ ...SMALL, epochs: 150, batch: 24, learningRate: 0.01, evaluations: 2 });
+    const config = trainingConfigSchema.parse({
+      ...SMALL,
+      epochs: 150,
+      batch: 24,
+      learningRate: 0.01,
+      evaluations: 2,
+    });
     const few = decisions.slice(0, 24);
     const losses: number[] = [];
     const outcome = await trainingLoop(config, few, few, undefined, {
@@ -188,7 +226,15 @@ describe('a checkpoint', () => {
     step,
     seconds: 1.5,
     best: { step: 2, agreement: { of: 4, share: 0.5, low: 0.1, high: 0.9 } },
-    tally: { steps: 1, decisions: 2, boards: 3, loss: 0.1, entropy: 0.2, load: [0.5, 0.5], seconds: 1 },
+    tally: {
+      steps: 1,
+      decisions: 2,
+      boards: 3,
+      loss: 0.1,
+      entropy: 0.2,
+      load: [0.5, 0.5],
+      seconds: 1,
+    },
     parameters: [Float32Array.of(1, 2, step), Float32Array.of(Math.PI)],
     moments: [Float32Array.of(4)],
     bestParameters: [],
@@ -198,7 +244,10 @@ describe('a checkpoint', () => {
     const place = await mkdtemp(path.join(folder, 'checkpoints-'));
     expect(await readNewestCheckpoint(place)).toEqual({ ok: true, value: undefined });
     for (const step of [5, 10, 15]) await writeCheckpoint(place, checkpoint(step));
-    expect((await readdir(place)).sort()).toEqual(['checkpoint-000000010.bin', 'checkpoint-000000015.bin']);
+    expect((await readdir(place)).sort()).toEqual([
+      'checkpoint-000000010.bin',
+      'checkpoint-000000015.bin',
+    ]);
     expect(await readNewestCheckpoint(place)).toEqual({ ok: true, value: checkpoint(15) });
   });
 
@@ -215,13 +264,18 @@ describe('a checkpoint', () => {
         const read = await readNewestCheckpoint(place);
         // A changed digit of the heading's clock or tally is not damage anyone can see; the numbers are always whole.
         if (!read.ok) throw new Error(read.error.message);
-        expect(read.value!.parameters).toEqual(checkpoint(read.value!.parameters[0]![2]!).parameters);
+        expect(read.value!.parameters).toEqual(
+          checkpoint(read.value!.parameters[0]![2]!).parameters,
+        );
       }),
       { numRuns: 60 },
     );
     await writeFile(newest, 'x');
     await writeFile(path.join(place, 'checkpoint-000000005.bin'), 'y');
-    expect(await readNewestCheckpoint(place)).toMatchObject({ ok: false, error: { code: 'badCheckpoint' } });
+    expect(await readNewestCheckpoint(place)).toMatchObject({
+      ok: false,
+      error: { code: 'badCheckpoint' },
+    });
   });
 });
 
@@ -247,6 +301,13 @@ test('network configs have their defaults', () => {
   expect(networkConfigSchema.parse({})).toEqual({
     features: 'raw-1',
     stem: 256,
-    mixture: { shared: 128, experts: 8, units: 32, router: 'softmax-token-choice', perBoard: 2, balance: 0.01 },
+    mixture: {
+      shared: 128,
+      experts: 8,
+      units: 32,
+      router: 'softmax-token-choice',
+      perBoard: 2,
+      balance: 0.01,
+    },
   });
 });

@@ -39,7 +39,8 @@ export interface Outcome {
 /** Thrown when the loss is not a number any more; the run can be resumed from its last checkpoint. */
 export class LossError extends Error {}
 
-const REPORT_EVERY_STEPS = 10;
+/** Steps are reported this often in long runs, and a hundred times in short ones. */
+const MOST_STEPS_A_REPORT = 10;
 const CHECKPOINT_EVERY_MS = 15_000;
 /** First words of the seeds, so that the same seed draws different numbers for different ends. */
 const SEED = { network: 1, order: 2, alternatives: 3, heldOut: 4 } as const;
@@ -121,6 +122,7 @@ class Loop {
   async run(surroundings: Surroundings): Promise<Outcome> {
     const { report, save, saveBadBatch, isStopping } = surroundings;
     const evaluateEvery = Math.ceil(this.#steps / this.#config.evaluations);
+    const reportEvery = Math.max(1, Math.min(MOST_STEPS_A_REPORT, Math.floor(this.#steps / 100)));
     let savedAt = performance.now();
     const keep = async (): Promise<void> => {
       await save(this.#checkpoint());
@@ -138,7 +140,7 @@ class Loop {
       }
       this.#step++;
       const isLast = this.#step === this.#steps;
-      if (this.#step % REPORT_EVERY_STEPS === 0 || isLast) await report(this.#stepEvent());
+      if (this.#step % reportEvery === 0 || isLast) await report(this.#stepEvent());
       if (this.#evaluation.length > 0 && (this.#step % evaluateEvery === 0 || isLast)) {
         await report(this.#evaluate());
       }

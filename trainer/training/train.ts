@@ -167,7 +167,7 @@ async function train(
   await report({
     event: 'finished',
     step: outcome.step,
-    model: exported.folder,
+    model: run.model,
     agreement: exported.card.heldOut?.overall.agreement ?? null,
   });
   return ok({ kind: 'finished', ...exported });

@@ -1,0 +1,192 @@
+/** Evaluate: how well a model agrees with the experts of some records. */
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Job } from '../../../server/protocol/jobs.ts';
+import { percent } from '../../state/format.ts';
+import { makeRoute, type Route } from '../../state/route.ts';
+import { getCard, getJobs, getModels, getRecordSets, startJob } from '../../transport/api.ts';
+import type { Services } from '../services.ts';
+import { messageOf, useLoaded } from '../shared/hooks.ts';
+import { JobList, StateBadge } from '../shared/jobList.tsx';
+import { Loading, Notice } from '../shared/parts.tsx';
+import { RecordsPicker } from '../shared/recordsPicker.tsx';
+import { useJob } from '../shared/useJob.ts';
+import { ModelCardView } from './modelCardView.tsx';
+import { ReportView } from './reportView.tsx';
+
+interface Props {
+  readonly route: Route;
+  readonly services: Services;
+}
+
+/** The Evaluate page. */
+export function EvaluatePage({ route, services }: Props): VNode {
+  const jobs = useLoaded('jobs', getJobs);
+  return (
+    <main class="page">
+      {route.id === null ? (
+        <>
+          <h1>Evaluate</h1>
+          <p class="lead">
+            How often is the model&rsquo;s first choice the expert&rsquo;s, and what do the others
+            cost?
+          </p>
+          <EvaluateForm services={services} asked={route.model} />
+        </>
+      ) : (
+        <EvaluationView
+          key={route.id}
+          jobId={route.id}
+          services={services}
+          onChange={jobs.reload}
+        />
+      )}
+      <JobList jobs={jobs} kind="evaluate" current={route.id} />
+    </main>
+  );
+}
+
+function EvaluateForm({
+  services,
+  asked,
+}: {
+  readonly services: Services;
+  readonly asked: string | null;
+}): VNode {
+  const models = useLoaded('models', getModels);
+  const sets = useLoaded('sets', getRecordSets);
+  const [model, setModel] = useState<string | null>(asked);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [experts, setExperts] = useState<readonly string[]>([]);
+  const [heldOut, setHeldOut] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const [isStarting, setStarting] = useState(false);
+  const name =
+    model ?? (models.data?.find(({ isDefault }) => isDefault) ?? models.data?.[0])?.name ?? null;
+  const records = chosen ?? sets.data?.[0]?.name ?? null;
+  const card = useLoaded(name, getCard);
+  const start = (event: Event): void => {
+    event.preventDefault();
+    if (name === null || records === null) return;
+    setError(null);
+    setStarting(true);
+    startJob({ kind: 'evaluate', records, experts: [...experts], model: name, heldOut }).then(
+      ({ id }) => services.go({ use: 'evaluate', id }),
+      (reason: unknown) => {
+        setStarting(false);
+        setError(messageOf(reason));
+      },
+    );
+  };
+  return (
+    <>
+      <form class="card form" onSubmit={start} data-testid="evaluate-form">
+        {models.error && (
+          <Notice kind="error" onRetry={models.reload}>
+            {models.error}
+          </Notice>
+        )}
+        {models.data?.length === 0 && (
+          <Notice kind="info">There is no model yet. Train one first.</Notice>
+        )}
+        {models.data && models.data.length > 0 && (
+          <label class="field">
+            Model
+            <select
+              value={name ?? ''}
+              data-testid="evaluate-model-name"
+              onChange={(event) => setModel(event.currentTarget.value)}
+            >
+              {models.data.map(({ name: option, agreement }) => (
+                <option key={option} value={option}>
+                  {option}
+                  {agreement === null ? '' : ` (${percent(agreement)} held out)`}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <RecordsPicker
+          sets={sets}
+          chosen={records}
+          experts={experts}
+          onChoose={(set) => {
+            setChosen(set);
+            setExperts([]);
+          }}
+          onExperts={setExperts}
+        />
+        <label class="tick">
+          <input
+            type="checkbox"
+            checked={heldOut}
+            data-testid="held-out"
+            onChange={(event) => setHeldOut(event.currentTarget.checked)}
+          />
+          Only matches the model held out of its training
+        </label>
+        <div class="row end">
+          <button
+            type="submit"
+            class="primary"
+            data-testid="start-evaluation"
+            disabled={name === null || records === null || isStarting}
+          >
+            {isStarting ? 'Starting\u2026' : 'Evaluate'}
+          </button>
+        </div>
+        {error && <Notice kind="error">{error}</Notice>}
+      </form>
+      {card.error && (
+        <Notice kind="error" onRetry={card.reload}>
+          {card.error}
+        </Notice>
+      )}
+      {card.data && <ModelCardView card={card.data} />}
+    </>
+  );
+}
+
+interface ViewProps {
+  readonly jobId: string;
+  readonly services: Services;
+  readonly onChange: () => void;
+}
+
+function EvaluationView({ jobId, services, onChange }: ViewProps): VNode {
+  const followed = useJob(services.socket, jobId);
+  const job = followed?.state.job ?? null;
+  const card = useLoaded(job?.request.model ?? null, getCard);
+  useEffect(() => {
+    if (job && job.state !== 'running') onChange();
+  }, [job?.state]);
+  return (
+    <>
+      <p class="back">
+        <a href={makeRoute({ use: 'evaluate' })}>&larr; New evaluation</a>
+      </p>
+      {followed?.state.error && <Notice kind="error">{followed.state.error}</Notice>}
+      {!job && !followed?.state.error && <Loading what="Looking for the evaluation" />}
+      {job && <EvaluationOutcome job={job} />}
+      {card.data && <ModelCardView card={card.data} />}
+    </>
+  );
+}
+
+function EvaluationOutcome({ job }: { readonly job: Job }): VNode {
+  return (
+    <section data-testid="evaluation" data-state={job.state}>
+      <header class="training-head">
+        <h1>{job.request.model}</h1>
+        <StateBadge state={job.state} />
+      </header>
+      {job.state === 'running' && (
+        <Loading
+          what={`Comparing ${job.request.model} with the records of ${job.request.records}`}
+        />
+      )}
+      {job.error && <Notice kind="error">{job.error}</Notice>}
+      {job.report && <ReportView report={job.report} />}
+    </section>
+  );
+}

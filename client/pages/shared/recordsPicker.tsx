@@ -1,0 +1,164 @@
+/** Choosing records and whose plays in them count as expert: for training and for evaluation alike. */
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ImportSummary } from '../../../model/importSummary.ts';
+import type { RecordSet } from '../../../server/protocol/jobs.ts';
+import { bytesText, count, counted } from '../../state/format.ts';
+import { getRecordSet } from '../../transport/api.ts';
+import { type Loaded, useLoaded } from './hooks.ts';
+import { Loading, Notice } from './parts.tsx';
+
+interface Props {
+  readonly sets: Loaded<RecordSet[]>;
+  readonly chosen: string | null;
+  readonly experts: readonly string[];
+  readonly onChoose: (set: string) => void;
+  readonly onExperts: (experts: readonly string[]) => void;
+}
+
+/** The record sets, the summary of the one chosen, and its players. */
+export function RecordsPicker({ sets, chosen, experts, onChoose, onExperts }: Props): VNode {
+  const detail = useLoaded(chosen, getRecordSet);
+  if (sets.error)
+    return (
+      <Notice kind="error" onRetry={sets.reload}>
+        {sets.error}
+      </Notice>
+    );
+  if (!sets.data) return <Loading what="Looking for records" />;
+  if (sets.data.length === 0)
+    return <Notice kind="info">There are no records yet. Add some below.</Notice>;
+  return (
+    <>
+      <label class="field">
+        Records
+        <select
+          value={chosen ?? ''}
+          data-testid="record-set"
+          onChange={(event) => onChoose(event.currentTarget.value)}
+        >
+          {sets.data.map(({ name, origin, files, bytes }) => (
+            <option key={name} value={name}>
+              {name} ({origin}, {counted(files, 'file')}, {bytesText(bytes)})
+            </option>
+          ))}
+        </select>
+      </label>
+      {detail.error && (
+        <Notice kind="error" onRetry={detail.reload}>
+          {detail.error}
+        </Notice>
+      )}
+      {detail.isLoading && !detail.data && <Loading what="Reading the records" />}
+      {detail.data && (
+        <>
+          <Summary summary={detail.data.summary} />
+          <ExpertPicker
+            players={detail.data.summary.players}
+            experts={experts}
+            onExperts={onExperts}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function Summary({ summary }: { readonly summary: ImportSummary }): VNode {
+  const {
+    games,
+    matches,
+    decisions,
+    forced,
+    refusals,
+    refusedGames,
+    refusedFiles,
+    duplicateMatches,
+  } = summary;
+  const figures: readonly (readonly [string, number])[] = [
+    ['matches', matches],
+    ['games', games],
+    ['decisions', decisions],
+    ['forced plays', forced],
+    ['refused games', refusedGames],
+  ];
+  return (
+    <div data-testid="import-summary">
+      <dl class="figures">
+        {figures.map(([name, n]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{count(n)}</dd>
+          </div>
+        ))}
+      </dl>
+      {duplicateMatches > 0 && (
+        <p class="muted">
+          {counted(duplicateMatches, 'match', 'matches')} twice; each counts once.
+        </p>
+      )}
+      {refusals.length > 0 && (
+        <details class="refusals">
+          <summary>
+            {counted(refusals.length, 'refusal')}: why
+            {refusedFiles > 0 ? ` (${counted(refusedFiles, 'whole file')})` : ''}
+          </summary>
+          <ul>
+            {refusals.slice(0, 200).map(({ file, line, game, reason }, i) => (
+              <li key={i}>
+                <code>
+                  {file}:{line}
+                </code>
+                {game !== null && ` game ${game}`}: {reason}
+              </li>
+            ))}
+          </ul>
+          {refusals.length > 200 && <p class="muted">and {count(refusals.length - 200)} more</p>}
+        </details>
+      )}
+    </div>
+  );
+}
+
+interface ExpertProps {
+  readonly players: ImportSummary['players'];
+  readonly experts: readonly string[];
+  readonly onExperts: (experts: readonly string[]) => void;
+}
+
+/** Players drawn before the rest is asked for. */
+const FIRST_PLAYERS = 12;
+
+function ExpertPicker({ players, experts, onExperts }: ExpertProps): VNode {
+  const [showsAll, setShowsAll] = useState(false);
+  const shown = showsAll ? players : players.slice(0, FIRST_PLAYERS);
+  const toggle = (name: string): void =>
+    onExperts(
+      experts.includes(name) ? experts.filter((other) => other !== name) : [...experts, name],
+    );
+  return (
+    <fieldset class="experts">
+      <legend>Whose plays count as expert</legend>
+      <label class="tick">
+        <input
+          type="checkbox"
+          checked={experts.length === 0}
+          data-testid="experts-all"
+          onChange={() => onExperts([])}
+        />
+        everybody
+      </label>
+      {shown.map(({ name, decisions }) => (
+        <label key={name} class="tick">
+          <input type="checkbox" checked={experts.includes(name)} onChange={() => toggle(name)} />
+          {name} <span class="muted">{count(decisions)}</span>
+        </label>
+      ))}
+      {players.length > FIRST_PLAYERS && (
+        <button type="button" class="small" onClick={() => setShowsAll(!showsAll)}>
+          {showsAll ? 'Fewer' : `All ${count(players.length)} players`}
+        </button>
+      )}
+    </fieldset>
+  );
+}

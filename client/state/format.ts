@@ -1,0 +1,52 @@
+/** Numbers, dates and words as the pages show them. */
+import type { GameValue } from '../../engine/position.ts';
+import { POINTS } from '../../engine/position.ts';
+import type { Agreement } from '../../model/report.ts';
+
+/** Returns a share as a percentage: 0.7234 is "72.3%". */
+export function percent(share: number, digits = 1): string {
+  return `${(100 * share).toFixed(digits)}%`;
+}
+
+/** Returns a share with its 95% interval: "72.3% (71.0-73.5)". */
+export function agreementText({ share, low, high, of }: Agreement): string {
+  if (of === 0) return 'no decisions';
+  return `${percent(share)} (${(100 * low).toFixed(1)}\u2013${(100 * high).toFixed(1)})`;
+}
+
+/** Returns a whole number with thin groups: 12345 is "12,345". */
+export function count(n: number): string {
+  return Math.round(n).toLocaleString('en-US');
+}
+
+/** Returns "1 game", "2 games". */
+export function counted(n: number, noun: string, plural = `${noun}s`): string {
+  return `${count(n)} ${n === 1 ? noun : plural}`;
+}
+
+/** Returns a size for people: 1536 is "1.5 kB". */
+export function bytesText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** Returns seconds for people: 4000 is "1 h 7 min". */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Returns an ISO date for people in their own way of writing; the text itself when it is no date. */
+export function dateText(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime())
+    ? iso
+    : date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** Returns "a single game, 1 point", "a gammon, 2 points". */
+export function valueText(value: GameValue): string {
+  const name = { single: 'a single game', gammon: 'a gammon', backgammon: 'a backgammon' }[value];
+  return `${name}, ${counted(POINTS[value], 'point')}`;
+}

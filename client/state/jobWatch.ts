@@ -1,0 +1,87 @@
+/** A job followed live: whole when it is opened and after every reconnection, then event by event. */
+import type { TrainingEvent } from '../../model/trainingEvents.ts';
+import type { Job } from '../../server/protocol/jobs.ts';
+import { Store } from './store.ts';
+
+/** The live channel of jobs. */
+export interface JobTransport {
+  readonly isUp: boolean;
+  /** Asks to follow a job; resolves with it as it is now, undefined when no answer came. Rejects with a reason for people. */
+  watchJob(jobId: string): Promise<Job | undefined>;
+  onJobEvent(listener: (jobId: string, event: TrainingEvent) => void): () => void;
+  onJobState(listener: (job: Job) => void): () => void;
+  onConnection(listener: (isUp: boolean) => void): () => void;
+}
+
+export interface JobWatchState {
+  readonly job: Job | null;
+  readonly isUp: boolean;
+  readonly error: string | null;
+}
+
+/** Follows one job; watch `state`. Events that arrive before the job itself are in it already or come with it. */
+export class JobWatch {
+  readonly state: Store<JobWatchState>;
+  readonly #transport: JobTransport;
+  readonly #jobId: string;
+  readonly #stops: (() => void)[];
+  #early: TrainingEvent[] | null = null;
+
+  constructor(transport: JobTransport, jobId: string) {
+    this.#transport = transport;
+    this.#jobId = jobId;
+    this.state = new Store<JobWatchState>({ job: null, isUp: transport.isUp, error: null });
+    this.#stops = [
+      transport.onJobEvent((id, event) => this.#addEvent(id, event)),
+      transport.onJobState((job) => this.#take(job)),
+      transport.onConnection((isUp) => {
+        this.state.patch({ isUp });
+        if (isUp) void this.#open();
+      }),
+    ];
+    if (transport.isUp) void this.#open();
+  }
+
+  /** Takes a job as an HTTP answer gave it: events that came over the socket in the meantime are newer. */
+  adopt(job: Job): void {
+    const known = this.state.get().job?.events ?? [];
+    this.#take(job.events.length >= known.length ? job : { ...job, events: known });
+  }
+
+  /** Stops following. */
+  close(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  async #open(): Promise<void> {
+    this.#early = [];
+    try {
+      const job = await this.#transport.watchJob(this.#jobId);
+      const early = this.#early ?? [];
+      this.#early = null;
+      if (!job) return;
+      // What arrived while the answer was on its way may be in the answer already.
+      const missing = early.filter((event) => !job.events.some((known) => sameEvent(known, event)));
+      this.state.patch({ job: { ...job, events: [...job.events, ...missing] }, error: null });
+    } catch (error) {
+      this.#early = null;
+      this.state.patch({ error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #addEvent(jobId: string, event: TrainingEvent): void {
+    if (jobId !== this.#jobId) return;
+    this.#early?.push(event);
+    const { job } = this.state.get();
+    if (job && !this.#early) this.state.patch({ job: { ...job, events: [...job.events, event] } });
+  }
+
+  /** A job as it stands. A resumed training has taken back what came after its checkpoint: its events may be fewer. */
+  #take(job: Job): void {
+    if (job.id === this.#jobId) this.state.patch({ job });
+  }
+}
+
+function sameEvent(a: TrainingEvent, b: TrainingEvent): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,96 @@
+/** Models, record sets and jobs over HTTP. Every function resolves with checked data or rejects with an ApiError. */
+import * as z from 'zod';
+import { type ModelCard, modelCardSchema } from '../../model/card.ts';
+import {
+  type Job,
+  type JobRequest,
+  jobSchema,
+  type ModelSummary,
+  modelSummarySchema,
+  type RecordSet,
+  type RecordSetDetail,
+  recordSetDetailSchema,
+  recordSetSchema,
+} from '../../server/protocol/jobs.ts';
+
+/** A request that failed; the message is for people. */
+export class ApiError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+  }
+}
+
+const httpErrorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+/** Returns the models that can be played or evaluated. */
+export const getModels = (): Promise<ModelSummary[]> =>
+  request('/api/models', z.array(modelSummarySchema));
+
+/** Returns a model's card. */
+export const getCard = (name: string): Promise<ModelCard> =>
+  request(`/api/models/${encodeURIComponent(name)}/card`, modelCardSchema);
+
+/** Returns the record sets on the server. */
+export const getRecordSets = (): Promise<RecordSet[]> =>
+  request('/api/record-sets', z.array(recordSetSchema));
+
+/** Returns a record set with its import summary; reading a large one takes seconds. */
+export const getRecordSet = (name: string): Promise<RecordSetDetail> =>
+  request(`/api/record-sets/${encodeURIComponent(name)}`, recordSetDetailSchema);
+
+/** Stores one record file in an uploaded set. */
+export async function putRecordFile(set: string, file: string, bytes: ArrayBuffer): Promise<void> {
+  const path = `/api/record-sets/${encodeURIComponent(set)}/files/${encodeURIComponent(file)}`;
+  await request(path, z.unknown(), {
+    method: 'PUT',
+    body: bytes,
+    headers: { 'content-type': 'text/plain' },
+  });
+}
+
+/** Returns all jobs, as the server lists them. */
+export const getJobs = (): Promise<Job[]> => request('/api/jobs', z.array(jobSchema));
+
+/** Returns one job. */
+export const getJob = (id: string): Promise<Job> =>
+  request(`/api/jobs/${encodeURIComponent(id)}`, jobSchema);
+
+/** Starts a job. */
+export const startJob = (job: JobRequest): Promise<Job> =>
+  request('/api/jobs', jobSchema, {
+    method: 'POST',
+    body: JSON.stringify(job),
+    headers: { 'content-type': 'application/json' },
+  });
+
+/** Stops a running job, or resumes one that was stopped or interrupted. */
+export const changeJob = (id: string, change: 'stop' | 'resume'): Promise<Job> =>
+  request(`/api/jobs/${encodeURIComponent(id)}/${change}`, jobSchema, { method: 'POST' });
+
+async function request<T>(path: string, schema: z.ZodType<T>, init: RequestInit = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch {
+    throw new ApiError('unreachable', 'The server cannot be reached. Is it running?');
+  }
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) {
+    const read = httpErrorSchema.safeParse(body);
+    if (read.success) throw new ApiError(read.data.error.code, read.data.error.message);
+    throw new ApiError(
+      'httpError',
+      `The server answered ${response.status} ${response.statusText}.`,
+    );
+  }
+  const read = schema.safeParse(body);
+  if (read.success) return read.data;
+  throw new ApiError(
+    'badAnswer',
+    `The answer of ${path} does not fit this page: ${z.prettifyError(read.error)}`,
+  );
+}

@@ -1,0 +1,142 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  agreementText,
+  bytesText,
+  count,
+  counted,
+  duration,
+  percent,
+  valueText,
+} from '../../client/state/format.ts';
+import { makeRoute, parseRoute, USES } from '../../client/state/route.ts';
+import { DEFAULT_SETTINGS, makeSettings, parseSettings } from '../../client/state/settings.ts';
+import {
+  type ChosenFile,
+  uploadFileName,
+  uploadFiles,
+  uploadSetName,
+} from '../../client/state/uploads.ts';
+import { gameText } from '../../client/state/words.ts';
+import { recordFileNameSchema, recordSetNameSchema } from '../../server/protocol/jobs.ts';
+import { FakeGame } from './fakes.ts';
+
+describe('words and numbers', () => {
+  it.each([
+    [percent(0.7234), '72.3%'],
+    [percent(0.5, 0), '50%'],
+    [agreementText({ of: 100, share: 0.723, low: 0.71, high: 0.7349 }), '72.3% (71.0\u201373.5)'],
+    [agreementText({ of: 0, share: 0, low: 0, high: 1 }), 'no decisions'],
+    [count(12345.4), '12,345'],
+    [counted(1, 'game'), '1 game'],
+    [counted(2, 'match', 'matches'), '2 matches'],
+    [bytesText(999), '999 B'],
+    [bytesText(1536), '1.5 kB'],
+    [bytesText(2.5e6), '2.5 MB'],
+    [duration(42), '42 s'],
+    [duration(600), '10 min'],
+    [duration(4000), '1 h 7 min'],
+    [valueText('single'), 'a single game, 1 point'],
+    [valueText('gammon'), 'a gammon, 2 points'],
+    [valueText('backgammon'), 'a backgammon, 3 points'],
+  ])('%s', (text, expected) => {
+    expect(text).toBe(expected);
+  });
+
+  it('writes a game as text in two columns', () => {
+    const game = new FakeGame()
+      .open(3, 1)
+      .play([8, 5], [6, 5])
+      .roll(6, 4)
+      .play([24, 18], [18, 14])
+      .act({ kind: 'resign', seat: 'light', value: 'single' });
+    expect(gameText(game.view())).toBe(
+      [
+        '     You                            rival',
+        '  1) 31: 8/5 6/5                    64: 24/14',
+        'rival wins a single game, 1 point, you resigned.',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    ['', { use: 'play', id: null, model: null }],
+    ['#/play/abc-123', { use: 'play', id: 'abc-123', model: null }],
+    ['#/play?model=my-player', { use: 'play', id: null, model: 'my-player' }],
+    ['#/train/7', { use: 'train', id: '7', model: null }],
+    ['#/nowhere', { use: 'play', id: null, model: null }],
+    ['#/train/%E0%A4%A', { use: 'train', id: '%E0%A4%A', model: null }],
+  ])('%s', (hash, route) => {
+    expect(parseRoute(hash)).toEqual(route);
+  });
+
+  it('come back as they were', () => {
+    const text = fc.option(fc.string({ minLength: 1 }), { nil: null });
+    fc.assert(
+      fc.property(fc.constantFrom(...USES), text, text, (use, id, model) => {
+        expect(parseRoute(makeRoute({ use, id, model }))).toEqual({ use, id, model });
+      }),
+    );
+  });
+});
+
+describe('settings', () => {
+  it('come back as they were, and survive anything', () => {
+    const settings = { ...DEFAULT_SETTINGS, speed: 'fast', homeSide: 'left' } as const;
+    expect(parseSettings(makeSettings(settings))).toEqual(settings);
+    expect(parseSettings(null)).toEqual(DEFAULT_SETTINGS);
+    expect(parseSettings('{"speed":"warp"}')).toEqual(DEFAULT_SETTINGS);
+    expect(parseSettings('{"rollsForMe":true}')).toEqual({ ...DEFAULT_SETTINGS, rollsForMe: true });
+    expect(parseSettings('not json')).toEqual(DEFAULT_SETTINGS);
+  });
+});
+
+describe('uploads', () => {
+  it.each([
+    ['match (3).mat', 'match (3).mat'],
+    ['C:\\games\\M\u00fcller vs \u00c5sa.MAT', 'Muller vs Asa.mat'],
+    ['../../etc/passwd.txt', 'passwd.txt'],
+    ['___.txt', 'record.txt'],
+    ['picture.png', undefined],
+    ['.mat', 'record.mat'],
+  ])('%s is stored as %s', (name, stored) => {
+    expect(uploadFileName(name)).toBe(stored);
+  });
+
+  it('names are always such that the server takes them', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (name) => {
+        expect(recordFileNameSchema.safeParse(uploadFileName(`${name}.mat`)).success).toBe(true);
+        const set = uploadSetName(name);
+        if (set !== undefined) expect(recordSetNameSchema.safeParse(set).success).toBe(true);
+      }),
+    );
+  });
+
+  it('go on when a file is refused, and never overwrite one another', async () => {
+    const stored: string[] = [];
+    const file = (name: string): ChosenFile => ({
+      name,
+      arrayBuffer: async () => new ArrayBuffer(1),
+    });
+    const result = await uploadFiles(
+      [file('a.mat'), file('A.MAT'), file('b.png'), file('c.txt')],
+      async (name) => {
+        if (name === 'c.txt') throw new Error('too large');
+        stored.push(name);
+      },
+      () => undefined,
+    );
+    expect(stored).toEqual(['a.mat', 'A (2).mat']);
+    expect(result).toEqual({
+      done: 4,
+      of: 4,
+      refused: [
+        { name: 'b.png', reason: 'not a .mat or .txt file' },
+        { name: 'c.txt', reason: 'too large' },
+      ],
+    });
+  });
+});
