@@ -1,6 +1,6 @@
 /** Exports a trained network: `<models>/<name>/` with model.onnx and card.json, checked before it takes its place. */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FEATURE_SETS } from '../../engine/features/raw.ts';
 import { START } from '../../engine/position.ts';
@@ -41,8 +41,9 @@ export async function exportModel(
   facts: CardFacts,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<ExportedModel> {
-  await mkdir(models, { recursive: true });
-  const temporary = await mkdtemp(path.join(models, '.export-'));
+  // No model's name begins with a dot.
+  const temporary = path.join(models, `.export-${process.pid}`);
+  await mkdir(temporary, { recursive: true });
   try {
     const bytes = networkToOnnx(network, parameters);
     await writeFile(path.join(temporary, 'model.onnx'), bytes);
