@@ -15,7 +15,8 @@ export function modelCommand(): Command {
     .option('--json', 'print the cards as one JSON array')
     .action(list);
   command
-    .command('show [name or folder]')
+    .command('show')
+    .argument('[model]', 'name or folder', DEFAULT_MODEL)
     .description("show a model's card: what it learned from, how, and how well it agrees")
     .option('--json', 'print the card as JSON')
     .action(show);
@@ -34,8 +35,8 @@ async function list({ json }: { json?: boolean }): Promise<void> {
   process.stdout.write(`${table([['model', 'agreement', 'parameters', 'made'], ...rows])}\n`);
 }
 
-async function show(name: string | undefined, { json }: { json?: boolean }): Promise<void> {
-  const folder = await findModel(name ?? DEFAULT_MODEL, MODEL_ROOTS);
+async function show(name: string, { json }: { json?: boolean }): Promise<void> {
+  const folder = await findModel(name, MODEL_ROOTS);
   if (!folder.ok) return failed(folder.error.message);
   const card = await readCard(folder.value);
   if (!card.ok) return failed(card.error.message);

@@ -14,7 +14,7 @@ export interface Finished {
   readonly json: () => Record<string, unknown>[];
 }
 
-/** Runs `better-play` with these arguments to its end. `onOutput` may kill the process. */
+/** Runs `better-play` with these arguments to its end. `onOutput` may kill the process; it does so once. */
 export async function betterPlay(
   args: readonly string[],
   {
@@ -34,7 +34,9 @@ export async function betterPlay(
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
-    onOutput?.(out, (signal) => child.kill(signal));
+    onOutput?.(out, (signal) => {
+      if (!child.killed) child.kill(signal);
+    });
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text;

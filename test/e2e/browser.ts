@@ -18,11 +18,14 @@ const PLACES = [
 /** The Chromium found on this machine, or undefined. */
 export const CHROMIUM: string | undefined = PLACES.find((place) => place && existsSync(place));
 
+/** A Chromium with a profile of its own. */
+export interface Browser {
+  readonly context: BrowserContext;
+  readonly close: () => Promise<void>;
+}
+
 /** Starts Chromium with a fresh profile. */
-export async function openBrowser(viewport: {
-  width: number;
-  height: number;
-}): Promise<BrowserContext> {
+export async function openBrowser(viewport: { width: number; height: number }): Promise<Browser> {
   const profile = await mkdtemp(path.join(tmpdir(), 'better-play-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM!,
@@ -42,8 +45,14 @@ export async function openBrowser(viewport: {
       '--disable-sync',
     ],
   });
-  context.on('close', () => void rm(profile, { recursive: true, force: true }));
-  return context;
+  return {
+    context,
+    close: async () => {
+      await context.close();
+      // Its processes may still be writing.
+      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
+  };
 }
 
 export interface Served {

@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { io, type Socket } from 'socket.io-client';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { legalPlays } from '../../engine/legalPlays.ts';
 import { choosePlays } from '../../engine/player/evaluator.ts';
 import { PUBEVAL } from '../../engine/player/pubeval.ts';
 import { ending } from '../../engine/position.ts';
 import { type GameView, type IntentAnswer, PROTOCOL_VERSION } from '../../server/protocol/game.ts';
-import { CHROMIUM, openBrowser, serve, type Served } from './browser.ts';
+import { type Browser, CHROMIUM, openBrowser, serve, type Served } from './browser.ts';
 
 const TIMEOUT = 240_000;
 const SCREENSHOTS = process.env['SCREENSHOTS'];
@@ -18,15 +18,15 @@ const SCREENSHOTS = process.env['SCREENSHOTS'];
 describe.skipIf(!CHROMIUM)('in a browser (skipped where no Chromium is found)', () => {
   let home: string;
   let served: Served;
-  let context: BrowserContext;
+  let browser: Browser;
 
   beforeAll(async () => {
     home = await mkdtemp(path.join(tmpdir(), 'better-play-e2e-'));
     served = await serve(home);
-    context = await openBrowser({ width: 1280, height: 800 });
+    browser = await openBrowser({ width: 1280, height: 800 });
   }, TIMEOUT);
   afterAll(async () => {
-    await context?.close();
+    await browser?.close();
     await served?.end('SIGTERM');
     await rm(home, { recursive: true, force: true });
   }, TIMEOUT);
@@ -60,13 +60,10 @@ describe.skipIf(!CHROMIUM)('in a browser (skipped where no Chromium is found)', 
     await page.waitForSelector('[data-testid="play-page"][data-busy="false"]');
   }
 
-  async function startGame(page: Page): Promise<void> {
-    await page.goto(served.url);
-    // A game of an earlier test is not gone on with.
-    await page.evaluate(() => localStorage.clear());
-    await page.goto('about:blank');
-    await page.goto(served.url);
-    await byId(page, 'start-game').click();
+  /** Opens the page; the first time by its start card, later by the link that a finished training has. */
+  async function startGame(page: Page, isFirst: boolean): Promise<void> {
+    await page.goto(isFirst ? served.url : `${served.url}/#/play?model=default`);
+    if (isFirst) await byId(page, 'start-game').click();
     await page.waitForURL(/#\/play\/[\w-]+/);
     await boardReady(page);
   }
@@ -114,10 +111,10 @@ describe.skipIf(!CHROMIUM)('in a browser (skipped where no Chromium is found)', 
   test(
     'plays a whole game by clicking; the server is killed and the page reloaded on the way',
     async () => {
-      const page = await context.newPage();
+      const page = await browser.context.newPage();
       const problems: string[] = [];
       page.on('pageerror', (error) => problems.push(error.message));
-      await startGame(page);
+      await startGame(page, true);
       let game = await gameOf(page);
       for (let n = 0; game.phase !== 'over'; n++) {
         expect(n).toBeLessThan(400);
@@ -152,9 +149,9 @@ describe.skipIf(!CHROMIUM)('in a browser (skipped where no Chromium is found)', 
   test(
     'on a phone: typed plays, undo, resignation, and the text board by keyboard',
     async () => {
-      const page = await context.newPage();
+      const page = await browser.context.newPage();
       await page.setViewportSize({ width: 390, height: 844 });
-      await startGame(page);
+      await startGame(page, false);
       let game = await gameOf(page);
       if (game.phase === 'toRoll') {
         await act(page, game);
@@ -182,6 +179,45 @@ describe.skipIf(!CHROMIUM)('in a browser (skipped where no Chromium is found)', 
         phase: 'over',
         ending: { winner: 'dark', value: 'gammon', by: 'resignation' },
       });
+      await page.close();
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'trains on the sample, watches it learn, stops, resumes, plays and judges the result',
+    async () => {
+      const page = await browser.context.newPage();
+      await page.goto(`${served.url}/#/train`);
+      await byId(page, 'import-summary').filter({ hasText: '250' }).waitFor();
+      await byId(page, 'model-name').fill('e2e');
+      await byId(page, 'epochs').fill('1.2');
+      await byId(page, 'start-training').click();
+      const training = byId(page, 'training');
+      await page.locator('[data-testid="training"][data-state="running"]').waitFor();
+      // A chart is drawn once there are steps to draw.
+      await page.locator('.uplot canvas').first().waitFor();
+      await byId(page, 'stop-training').click();
+      await page.locator('[data-testid="training"][data-state="stopped"]').waitFor();
+      await byId(page, 'resume-training').click();
+      await page
+        .locator('[data-testid="training"][data-state="finished"]')
+        .waitFor({ timeout: 120_000 });
+      expect(await training.textContent()).toMatch(/held-out agreement\d\d\.\d%/);
+      await picture(page, 'trained');
+      await byId(page, 'play-model').click();
+      await page.waitForURL(/#\/play\/[\w-]+/);
+      expect(await gameOf(page)).toMatchObject({ model: 'e2e' });
+
+      await page.goto(`${served.url}/#/evaluate?model=e2e`);
+      await byId(page, 'held-out').check();
+      await byId(page, 'start-evaluation').click();
+      const report = byId(page, 'report-overall');
+      await report.waitFor({ timeout: 120_000 });
+      for (const player of ['e2e', 'pubeval', 'random']) {
+        expect(await report.textContent()).toContain(player);
+      }
+      await picture(page, 'evaluated');
       await page.close();
     },
     TIMEOUT,

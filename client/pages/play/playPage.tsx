@@ -133,6 +133,8 @@ function useGameInAddress(route: Route, services: Services, { session }: PlaySta
   const { game, error } = session;
   useEffect(() => {
     if (route.model !== null) {
+      // The game remembered would be opened while the new one is on its way.
+      keepGame(null);
       play.session.start(route.model);
       services.go({ use: 'play' }, true);
       return;
