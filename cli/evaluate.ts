@@ -68,7 +68,8 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
     data: [...sources.records, ...sources.labels].map((place) => path.basename(place)).join(', '),
     expert: [...new Set(loaded.value.sources.map(({ teacher }) => teacher))].join('; '),
     decisions: decisions.length,
-    forced: loaded.value.sources.reduce((sum, { forced }) => sum + forced, 0),
+    // Forced plays are counted for whole sources only.
+    forced: options.heldOut ? 0 : loaded.value.sources.reduce((sum, { forced }) => sum + forced, 0),
     matches: new Set(decisions.map(({ match }) => match)).size,
     players,
   };

@@ -51,6 +51,7 @@ export const evaluationReportSchema = z.object({
   data: z.string(),
   expert: z.string(),
   decisions: z.int(),
+  /** Forced plays left out; 0 where only held-out matches were judged. */
   forced: z.int(),
   matches: z.int(),
   players: z.array(playerReportSchema),

@@ -1,27 +1,12 @@
 /** Files of the server's home folder, written so that a kill at any point leaves the old or the new one whole. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Writes a file whole or not at all, making its folder. */
-export async function writeFileAtomic(file: string, content: string | Uint8Array): Promise<void> {
-  const folder = path.dirname(file);
-  const temporary = temporaryIn(folder);
-  await mkdir(folder, { recursive: true });
-  try {
-    await writeFile(temporary, content);
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
-/** As writeFileAtomic, without letting anything else happen meanwhile: for small files whose order matters. */
+/** As writeAtomically, without letting anything else happen meanwhile: for small files whose order matters. */
 export function writeFileAtomicSync(file: string, content: string): void {
   const folder = path.dirname(file);
-  const temporary = temporaryIn(folder);
+  const temporary = path.join(folder, `.tmp-${randomBytes(6).toString('hex')}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(temporary, content);
   renameSync(temporary, file);
@@ -35,8 +20,4 @@ export function readIfThere(file: string): string | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function temporaryIn(folder: string): string {
-  return path.join(folder, `.tmp-${randomBytes(6).toString('hex')}`);
 }

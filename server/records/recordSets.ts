@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { type ImportSummary, importSummarySchema } from '../../model/importSummary.ts';
-import { writeFileAtomic } from '../home/files.ts';
+import { writeAtomically } from '../../model/node/atomicFile.ts';
 import { outputOf } from '../program.ts';
 import { KeyedQueue } from '../keyedQueue.ts';
 import type { FileSummary, RecordSet, RecordSetDetail } from '../protocol/jobs.ts';
@@ -99,7 +99,7 @@ export class RecordSets {
         return fail('setFull', `a set holds ${MAX_SET_FILES} files at most`);
       if (bytes > MAX_SET_BYTES)
         return fail('setFull', `a set holds ${MAX_SET_BYTES / 1e6} MB at most`);
-      await writeFileAtomic(path.join(folder, file), content);
+      await writeAtomically(path.join(folder, file), content);
       files.set(file, { bytes: content.length, modifiedMs: Date.now() });
       this.#uploading.set(name, files);
       return ok({ set: name, file, bytes: content.length });

@@ -4,10 +4,11 @@
  * place, flushed to disk and renamed, so there is never half a checkpoint; the one before the last is kept too.
  */
 import { createHash } from 'node:crypto';
-import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
+import { writeAtomically } from '../../model/node/atomicFile.ts';
 import { agreementSchema } from '../../model/report.ts';
 
 /** Sums over the steps since the last report. */
@@ -115,22 +116,4 @@ async function checkpointFiles(folder: string): Promise<string[]> {
     .sort()
     .reverse();
   return names.map((name) => path.join(folder, name));
-}
-
-/** Writes a whole file or none: beside its place, flushed, then renamed. */
-export async function writeAtomically(file: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }

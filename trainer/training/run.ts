@@ -7,9 +7,9 @@ import path from 'node:path';
 import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { modelNameSchema } from '../../model/card.ts';
+import { writeAtomically } from '../../model/node/atomicFile.ts';
 import { type TrainingEvent, trainingEventSchema } from '../../model/trainingEvents.ts';
 import { BACKENDS } from '../backend.ts';
-import { writeAtomically } from './checkpoint.ts';
 import { trainingConfigSchema } from './config.ts';
 
 export const dataSourcesSchema = z.strictObject({

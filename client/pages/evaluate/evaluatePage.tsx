@@ -186,7 +186,13 @@ function EvaluationOutcome({ job }: { readonly job: Job }): VNode {
         />
       )}
       {job.error && <Notice kind="error">{job.error}</Notice>}
-      {job.report && <ReportView report={job.report} />}
+      {job.report && <ReportView report={job.report} records={recordsShown(job.request)} />}
     </section>
   );
+}
+
+/** The record set in words, and how much of it was judged. */
+function recordsShown(request: Job['request']): string {
+  const isPart = request.kind === 'evaluate' && request.heldOut;
+  return isPart ? `${request.records}, only matches held out` : request.records;
 }

@@ -5,6 +5,8 @@ import { agreementText, count, counted, percent } from '../../state/format.ts';
 
 interface Props {
   readonly report: EvaluationReport;
+  /** The record set as the page calls it. */
+  readonly records: string;
 }
 
 const GROUPS = [
@@ -15,13 +17,14 @@ const GROUPS = [
 ] as const satisfies readonly (readonly [keyof PlayerReport, string])[];
 
 /** The whole report. */
-export function ReportView({ report }: Props): VNode {
-  const { players, decisions, forced, matches, data, expert } = report;
+export function ReportView({ report, records }: Props): VNode {
+  const { players, decisions, forced, matches, expert } = report;
   return (
     <>
       <p class="lead">
-        {data}; expert: {expert}. {counted(decisions, 'decision')} of{' '}
-        {counted(matches, 'match', 'matches')}, {count(forced)} forced plays left out.
+        {records}; expert: {expert}. {counted(decisions, 'decision')} of{' '}
+        {counted(matches, 'match', 'matches')}
+        {forced > 0 && `, ${count(forced)} forced plays left out`}.
       </p>
       <div class="card">
         <h2>Agreement</h2>
