@@ -1,5 +1,5 @@
 /** `better-play duel`: two players over mirrored pairs of games on the same dice. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Dice } from '../engine/roll.ts';
 import { type PairResult, playPairs } from '../engine/player/duel.ts';
 import type { Evaluator } from '../engine/player/evaluator.ts';
@@ -10,7 +10,7 @@ import { seededDice } from '../engine/seededDice.ts';
 import { agreement, meanInterval } from '../trainer/evaluate/statistics.ts';
 import { openModel } from './places.ts';
 import { percent } from './reportText.ts';
-import { failed, printJson, startProgress } from './terminal.ts';
+import { failed, printJson, startProgress, wholeNumber, wrongUsage } from './terminal.ts';
 
 interface DuelOptions {
   readonly games: number;
@@ -45,6 +45,7 @@ async function duel(
   second: string,
   { games, seed, json }: DuelOptions,
 ): Promise<void> {
+  if (games < 1) wrongUsage('--games: expected 1 or more');
   const players: Evaluator[] = [];
   for (const [i, name] of [first, second].entries()) {
     const player = await openPlayer(name, seed + i);
@@ -96,9 +97,4 @@ async function openPlayer(name: string, seed: number): Promise<Result<Evaluator,
 /** Dice of their own for every pair, so that a pair's games do not depend on the others'. */
 function pairDice(seed: number, pair: number): Dice {
   return seededDice(Math.imul(seed, 0x9e3779b1) ^ Math.imul(pair + 1, 0x85ebca6b));
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number.');
-  return Number(text);
 }

@@ -89,7 +89,7 @@ function summaryText(summary: ImportSummary): string {
     files,
     refusedFiles,
     matches,
-    duplicateMatches,
+    duplicateGames,
     games,
     refusedGames,
     decisions,
@@ -101,12 +101,17 @@ function summaryText(summary: ImportSummary): string {
   return [
     table([
       ['files', n(files), refusedFiles > 0 ? `${n(refusedFiles)} refused` : ''],
+      ['matches', n(matches), ''],
       [
-        'matches',
-        n(matches),
-        duplicateMatches > 0 ? `${n(duplicateMatches)} met twice, left out` : '',
+        'games',
+        n(games),
+        [
+          refusedGames > 0 ? `${n(refusedGames)} refused` : '',
+          duplicateGames > 0 ? `${n(duplicateGames)} met twice, left out` : '',
+        ]
+          .filter(Boolean)
+          .join(', '),
       ],
-      ['games', n(games), refusedGames > 0 ? `${n(refusedGames)} refused` : ''],
       ['decisions', n(decisions), `and ${n(forced)} forced plays`],
       ['seconds', seconds.toFixed(1), ''],
     ]),
@@ -120,8 +125,8 @@ function summaryText(summary: ImportSummary): string {
       ({ file, line, game, reason }) =>
         `  ${file}:${line}${game === null ? '' : ` game ${game}`}: ${reason}`,
     ),
-    ...(summary.refusals.length > shown.length
-      ? [`  ... and ${n(summary.refusals.length - shown.length)} more (--json lists all)`]
+    ...(summary.refused > shown.length
+      ? [`  ... and ${n(summary.refused - shown.length)} more (--json lists up to 1,000)`]
       : []),
   ].join('\n');
 }

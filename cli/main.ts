@@ -1,5 +1,6 @@
 /** `bin/better-play VERB`: one executable for everything. A file a verb; only the verb that is run is loaded. */
 import { Command, CommanderError } from 'commander';
+import { failed } from './terminal.ts';
 
 const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./import.ts')).importCommand(),
@@ -42,10 +43,21 @@ A first loop:
     process.exitCode = 2;
     return;
   }
+  // Whoever read the output has seen enough (`| head`).
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (args[0] !== 'train') process.exit(0);
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else if (isSystemError(error)) failed(error.message);
+    else throw error;
   }
+}
+
+/** A full disk, a folder that may not be written: expected, and said in a line. Anything else is a bug. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }

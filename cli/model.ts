@@ -53,11 +53,11 @@ function cardText(card: ModelCard): string {
   return [
     `${card.name}: ${card.description}`,
     `network    ${card.network}; ${card.parameters.toLocaleString('en')} parameters`,
-    `made       ${card.made} on ${training.backend}, ${training.steps.toLocaleString('en')} steps, ${training.decisionsSeen.toLocaleString('en')} decisions seen, ${Math.round(training.seconds / 60)} minutes`,
+    `made       ${card.made} on ${training.backend}, ${training.steps.toLocaleString('en')} steps${training.chosen ? ` (step ${training.chosen.step} kept, chosen on ${training.chosen.on.toLocaleString('en')} held-out decisions)` : ''}, ${training.decisionsSeen.toLocaleString('en')} decisions seen, ${Math.round(training.seconds / 60)} minutes`,
     `command    ${training.command}`,
     `revision   ${training.revision ?? 'unknown'}`,
     `sha-256    ${card.sha256}`,
-    'learned from',
+    `learned from ${training.decisions.toLocaleString('en')} decisions, those of its matches not held out, of`,
     ...data,
     `held out   ${percent(training.split.heldOutShare)} of the matches (seed ${training.split.seed})`,
     ...(card.heldOut ? ['', 'on held-out decisions', playerTables([card.heldOut])] : []),

@@ -1,6 +1,6 @@
 /** What verbs say and how: progress and errors on standard error, results on standard output. */
 import { SingleBar } from 'cli-progress';
-import { CommanderError } from 'commander';
+import { CommanderError, InvalidArgumentError } from 'commander';
 
 /** Shows how far something is: a bar on a terminal, a line now and then elsewhere, nothing when quiet. */
 export interface Progress {
@@ -79,4 +79,10 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+/** Reads an option's whole number from 0; wrong usage for anything else. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number.');
+  return Number(text);
 }

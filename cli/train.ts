@@ -6,19 +6,22 @@ import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../engine/result.ts';
 import { modelNameSchema } from '../model/card.ts';
 import type { TrainingEvent } from '../model/trainingEvents.ts';
-import { BACKENDS, type BackendName } from '../trainer/backend.ts';
+import { BACKENDS, type BackendName } from '../trainer/backendNames.ts';
 import { describeNetwork } from '../trainer/network/config.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../trainer/training/config.ts';
-import {
-  type Follower,
-  resumeTraining,
-  startTraining,
-  type TrainingEnd,
-} from '../trainer/training/train.ts';
+import { putAside } from '../trainer/training/run.ts';
+import type { Follower, TrainingEnd } from '../trainer/training/train.ts';
 import { codeRevision, HOME, TRAINED_MODELS } from './places.ts';
 import { percent, playerTables } from './reportText.ts';
 import { addSourceOptions, readSourceOptions, type SourceOptions } from './sources.ts';
-import { failed, printJson, type Progress, startProgress, wrongUsage } from './terminal.ts';
+import {
+  failed,
+  printJson,
+  type Progress,
+  startProgress,
+  wholeNumber,
+  wrongUsage,
+} from './terminal.ts';
 
 interface TrainOptions extends SourceOptions {
   readonly model?: string;
@@ -43,8 +46,12 @@ export function trainCommand(): Command {
     .description('train a model on the plays of experts or on labels')
     .option('--model <name>', 'name of the model to be')
     .option('--epochs <n>', 'passes over the training decisions', positive)
-    .option('--steps <n>', 'stop after this many steps, as Ctrl-C does; resume goes on', positive)
-    .option('--seed <n>', 'seed of the network and of the order of the decisions', Number)
+    .option(
+      '--steps <n>',
+      'stop after this many steps, as Ctrl-C does; resume goes on',
+      wholeNumber,
+    )
+    .option('--seed <n>', 'seed of the network and of the order of the decisions', wholeNumber)
     .option('--config <file>', 'JSON with any of the fields of trainer/training/config.ts')
     .addOption(
       new Option('--backend <name>', 'what computes (default: the best there is)').choices(
@@ -53,7 +60,7 @@ export function trainCommand(): Command {
     )
     .option('--run <folder>', 'folder of the run (default: runs/<model> in BETTER_PLAY_HOME)')
     .option('--models <folder>', 'folder the finished model goes into', TRAINED_MODELS)
-    .option('--replace', 'replace a model of that name')
+    .option('--replace', 'replace a model of that name; its run is put aside in <folder>.old')
     .option('--resume <folder>', 'go on with the run in a folder')
     .option('--json', 'print every event as a JSON line')
     .addHelpText(
@@ -74,16 +81,21 @@ Examples:
     .action(train);
 }
 
-async function train(options: TrainOptions): Promise<void> {
+/** What may stand beside --resume; all else is as the run began. */
+const WITH_RESUME = new Set(['resume', 'steps', 'json']);
+
+async function train(options: TrainOptions, command: Command): Promise<void> {
   const follower = new TerminalFollower(options.json ?? false, options.steps);
   let folder: string;
   let end: Result<TrainingEnd, Failure<string>>;
   if (options.resume) {
-    if (options.records || options.labels || options.model) {
-      wrongUsage(
-        '--resume goes on with what the run began with: no --records, --labels or --model beside it',
-      );
+    const others = Object.keys(options).filter(
+      (name) => command.getOptionValueSource(name) === 'cli' && !WITH_RESUME.has(name),
+    );
+    if (others.length > 0) {
+      wrongUsage(`--resume goes on as the run began: no --${others.join(', --')} beside it`);
     }
+    const { resumeTraining } = await import('../trainer/training/train.ts');
     folder = path.resolve(options.resume);
     end = await resumeTraining(folder, follower);
   } else {
@@ -130,6 +142,8 @@ async function start(
   if (!config.ok) return config;
   if (!options.json)
     process.stderr.write(`network: ${describeNetwork(config.value.network)}\nrun: ${folder}\n`);
+  if (options.replace) await putAside(folder);
+  const { startTraining } = await import('../trainer/training/train.ts');
   return await startTraining(
     {
       folder,
@@ -138,7 +152,7 @@ async function start(
       data,
       config: config.value,
       backend: options.backend,
-      command: `better-play ${process.argv.slice(2).join(' ')}`,
+      command: ['better-play', ...process.argv.slice(2)].map(shellQuoted).join(' '),
       revision: codeRevision(),
     },
     follower,
@@ -152,6 +166,9 @@ async function readConfig(
   if (options.config) {
     try {
       fromFile = JSON.parse(await readFile(options.config, 'utf8'));
+      if (typeof fromFile !== 'object' || fromFile === null || Array.isArray(fromFile)) {
+        return fail('badConfig', `--config ${options.config}: expected a JSON object`);
+      }
     } catch (error) {
       return fail('badConfig', `--config ${options.config}: ${(error as Error).message}`);
     }
@@ -253,6 +270,11 @@ class TerminalFollower implements Follower {
     this.#label = '';
     process.stderr.write(`${text}\n`);
   }
+}
+
+/** An argument as a shell takes it. */
+function shellQuoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function positive(text: string): number {

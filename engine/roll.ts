@@ -13,15 +13,6 @@ export interface Dice {
   roll(): Roll;
 }
 
-/** All 21 distinct rolls, higher die first, with how many of the 36 they stand for. */
-export const ROLLS: readonly { readonly roll: Roll; readonly weight: 1 | 2 }[] = DICE.flatMap(
-  (high) =>
-    DICE.filter((low) => low <= high).map((low) => ({
-      roll: [high, low] as const,
-      weight: high === low ? (1 as const) : (2 as const),
-    })),
-);
-
 /** Returns true for 11, 22 .. 66, which are played four times. */
 export function isDoubles(roll: Roll): boolean {
   return roll[0] === roll[1];

@@ -33,9 +33,13 @@ export const modelCardSchema = z.strictObject({
         decisions: z.int(),
       }),
     ),
+    /** Decisions of the matches not held out: what it learned from. */
+    decisions: z.int(),
     /** Held-out matches are those whose hash with this seed falls below the share. */
     split: z.strictObject({ seed: z.int(), heldOutShare: z.number() }),
     steps: z.int(),
+    /** The step whose parameters these are, and how many of the held-out decisions it was chosen on; null if none. */
+    chosen: z.strictObject({ step: z.int(), on: z.int() }).nullable(),
     decisionsSeen: z.int(),
     seconds: z.number(),
     backend: z.string(),

@@ -6,7 +6,8 @@ export const importSummarySchema = z.object({
   files: z.int(),
   refusedFiles: z.int(),
   matches: z.int(),
-  duplicateMatches: z.int(),
+  /** Games met a second time, left out. */
+  duplicateGames: z.int(),
   games: z.int(),
   refusedGames: z.int(),
   decisions: z.int(),
@@ -14,6 +15,8 @@ export const importSummarySchema = z.object({
   seconds: z.number(),
   /** Who played, most decisions first. */
   players: z.array(z.object({ name: z.string(), decisions: z.int() })),
+  /** Everything refused, the first 1,000 listed below. */
+  refused: z.int(),
   /** What was refused and why, in the order met. */
   refusals: z.array(
     z.object({ file: z.string(), line: z.int(), game: z.int().nullable(), reason: z.string() }),

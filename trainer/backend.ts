@@ -8,12 +8,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { type Failure, fail, ok, type Result } from '../engine/result.ts';
+import { type BackendName, BACKENDS } from './backendNames.ts';
 
 export { tf };
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs';
-
-export const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
-export type BackendName = (typeof BACKENDS)[number];
 
 const require = createRequire(import.meta.url);
 

@@ -70,15 +70,20 @@ const NAMES = /^\s*(\S.*?|) ?: (\d{1,9})(?:\s+(\S.*?|) ?: (\d{1,9}))\s*$/;
 const NUMBERED = /^\s*\d{1,4}\)/;
 /** One cell: a roll with what follows it, or an action. Sticky; the text between cells must be blank. */
 const CELL =
-  /\s*(?:\d{1,4}\)\s*)?(?:(\d)(\d):((?:\s*(?:(?:\d{1,2}|bar|off)\*?(?:\/(?:\d{1,2}|bar|off)\*?)+(?:\([1-4]\))?\*?|cannot move|\?{2,}))*)|doubles => (\d{1,9})|(takes|drops|concedes)|(wins|losses) (\d{1,9}) points?(?: and the match)?)(?=\s|$)/iy;
+  /\s*(?:\d{1,4}\)\s*)?(?:(\d)(\d):((?:\s*(?:(?:\d{1,2}|bar|off)\*?(?:\/(?:\d{1,2}|bar|off)\*?)+(?:\([1-4]\))?\*?(?![\d*(/a-z])|cannot move|\?{2,}))*)|doubles => (\d{1,9})|(takes|drops|concedes)|(wins|losses) (\d{1,9}) points?(?: and the match)?)(?=\s|$)/iy;
 /** No writer's lines come near this; a longer one is refused unread. */
 const LONGEST_LINE = 1000;
+/** After so many lines outside of any game that say nothing, the text is no record and is not read on. */
+const MOST_PROBLEMS = 20;
 
 /** Reads match text. Never throws: what cannot be read is a problem of its game, or of the match. */
 export function parseMat(text: string): MatMatch {
   const reader = new Reader();
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  lines.forEach((line, i) => reader.read(line, i + 1));
+  for (const [i, line] of lines.entries()) {
+    if (reader.isHopeless) break;
+    reader.read(line, i + 1);
+  }
   return reader.finish();
 }
 
@@ -97,6 +102,11 @@ class Reader {
   readonly #problems: MatProblem[] = [];
   #length: number | undefined;
   #game: OpenGame | undefined;
+
+  /** True for text that is no record. */
+  get isHopeless(): boolean {
+    return this.#problems.length >= MOST_PROBLEMS;
+  }
 
   read(line: string, number: number): void {
     if (line.length > LONGEST_LINE) {

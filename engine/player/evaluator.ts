@@ -3,7 +3,7 @@
  * is for the side that has just played, higher is better. Scores compare plays of one decision; they have no unit.
  */
 import { type LegalPlay, legalPlays } from '../legalPlays.ts';
-import { type Position, samePosition } from '../position.ts';
+import type { Position } from '../position.ts';
 import type { Roll } from '../roll.ts';
 
 /** Results of plays to be scored, with where they came from. */
@@ -54,9 +54,4 @@ export async function choosePlays(
     chosen[i] = plays[i]![bestIndex(scores[n]!)];
   });
   return chosen;
-}
-
-/** Returns the index of the play that leads to `result`, or -1. */
-export function indexOfResult(plays: readonly LegalPlay[], result: Position): number {
-  return plays.findIndex((play) => samePosition(play.result, result));
 }

@@ -107,7 +107,9 @@ export async function listModels(roots: readonly string[]): Promise<FoundModel[]
       if (!entry.isDirectory() || entry.name.startsWith('.') || found.has(entry.name)) continue;
       const folder = path.join(root, entry.name);
       const card = await readCard(folder);
-      if (card.ok) found.set(entry.name, { folder, card: card.value });
+      // A copy under another name is not the model of that name.
+      if (card.ok && card.value.name === entry.name)
+        found.set(entry.name, { folder, card: card.value });
     }
   }
   return [...found.values()];

@@ -130,6 +130,24 @@ describe('match text', () => {
     ]);
   });
 
+  test.each([
+    ['  1) 11: ', '1/1', '!'],
+    ['  1) 11: ', '1/11', '*('],
+    ['  1) 11: ', 'bar/1', '/'],
+    ['  1) 11: ', '1/1(2)*', '?'],
+    [' A', ' : 0 ', 'x'],
+    ['; [X "', '"]', ''],
+  ])('hostile repetition costs no time: %j %j %j', (start, piece, end) => {
+    const startedAt = performance.now();
+    const text = game(`${start}${piece.repeat(Math.floor(900 / piece.length))}${end}`);
+    for (const read of parseMat(text).games) replay(read);
+    expect(performance.now() - startedAt).toBeLessThan(100);
+  });
+
+  test('a text that is no record is given up', () => {
+    expect(parseMat('x\n'.repeat(100_000)).problems.length).toBeLessThan(25);
+  });
+
   test('any text is answered', () => {
     const piece = fc.constantFrom(
       ' Game 1\n',

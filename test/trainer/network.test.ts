@@ -56,14 +56,41 @@ describe('comparison training', () => {
     expect(far).toBeCloseTo(1000, 2);
   });
 
-  test('both orders of a pair give the same gradient to the network', () => {
-    // P(a over b) with target 1 and P(b over a) with target 0 are one loss: -log sigmoid(d) = -log(1 - sigmoid(-d)).
+  test('swapping a pair and its target leaves the gradient unchanged', () => {
+    // -log P(a over b) and -log(1 - P(b over a)), the second written with the swapped pair's margin.
+    const direct = tf.tidy(() =>
+      tf
+        .grad((s) => comparisonLoss(s as Tensor1D, comparisonLayout([2])))(tf.tensor1d([0.3, -1.2]))
+        .dataSync(),
+    );
+    const swapped = tf.tidy(() =>
+      tf
+        .grad((s) => {
+          const [b, a] = tf.split(s, 2);
+          return tf.neg(tf.log(tf.sub(1, tf.sigmoid(tf.sub(b!, a!))))).asScalar();
+        })(tf.tensor1d([-1.2, 0.3]))
+        .dataSync(),
+    );
+    expect(direct[0]).toBeCloseTo(swapped[1]!, 5);
+    expect(direct[1]).toBeCloseTo(swapped[0]!, 5);
+  });
+
+  test('inversion, P(a over a) = 0.5 and no cycles, on any boards', () => {
+    const network = new Network(small, randomFrom(9));
+    const scores = [...scoresOf(network, boards(12, 3))];
+    const over = (a: number, b: number): number => sigmoid(scores[a]! - scores[b]!);
+    const any = fc.nat(11);
     fc.assert(
-      fc.property(fc.double({ min: -8, max: 8, noNaN: true }), (d) => {
-        expect(-Math.log(sigmoid(d))).toBeCloseTo(-Math.log(1 - sigmoid(-d)), 9);
-        expect(1 - sigmoid(d)).toBeCloseTo(sigmoid(-d), 9);
+      fc.property(any, any, any, (a, b, c) => {
+        expect(over(b, a)).toBeCloseTo(1 - over(a, b), 12);
+        expect(over(a, a)).toBe(0.5);
+        expect(over(a, b) > 0.5 && over(b, c) > 0.5 && over(c, a) > 0.5).toBe(false);
       }),
     );
+    // Champion against challenger walks to the argmax.
+    const champion = scores.reduce((best, _, i) => (over(i, best) > 0.5 ? i : best), 0);
+    expect(champion).toBe(scores.indexOf(Math.max(...scores)));
+    network.dispose();
   });
 });
 

@@ -32,6 +32,14 @@ const GOOD = [
   '  1) 31: 8/5 6/5            42: 8/4 6/4',
   '  2) 65: 24/13            66: 24/18(2) 13/7(2)',
 ];
+/** The beginning of a game, long enough to be recognised. */
+const LONG = [
+  '  1) 31: 8/5 6/5            42: 8/4 6/4',
+  '  2) 22: 13/11(2) 6/4(2)    61: 13/7 8/7',
+  '  3) 43: 24/20 13/10        21: 13/10',
+  '  4) 51: 13/8 6/5           41: 24/23 13/9',
+  '  5) 65: 20/9               32: 13/10 13/11',
+];
 const BAD = ['  1) 31: 8/5 6/4            42: 8/4 6/4'];
 
 async function write(files: Record<string, string | Buffer>): Promise<string> {
@@ -65,7 +73,7 @@ describe('import', () => {
       files: 3,
       refusedFiles: 1,
       matches: 2,
-      duplicateMatches: 0,
+      duplicateGames: 0,
       games: 3,
       refusedGames: 1,
       decisions: 12,
@@ -112,13 +120,20 @@ describe('import', () => {
     expect(await of({ kind: 'players', names: ['Zoe'] })).toEqual([]);
   });
 
-  test('leaves out a match met a second time under another name', async () => {
+  test('leaves out games met a second time, and gives the rest of their file the same match', async () => {
+    // A session exported twice, the second time by another program and one game longer.
+    const again = LONG.map((line) =>
+      line
+        .replace('22: 13/11(2) 6/4(2)  ', '22: 13/11 13/11 6/4 6/4')
+        .replace('31: 8/5 6/5', '13: 6/5 8/5'),
+    );
     const place = await write({
-      'a.mat': match('Ann', 'Bob', GOOD),
-      'b.mat': match('X', 'Y', GOOD),
+      'a.mat': match('Ann', 'Bob', LONG),
+      'b.mat': match('ANN', 'B.', again, GOOD),
     });
-    const { summary } = await imported(place);
-    expect(summary).toMatchObject({ matches: 1, duplicateMatches: 1, decisions: 4 });
+    const { summary, decisions } = await imported(place);
+    expect(summary).toMatchObject({ games: 2, duplicateGames: 1 });
+    expect(new Set(decisions.map(({ match: name }) => name))).toEqual(new Set(['a']));
   });
 
   test('reads Latin-1 names', async () => {

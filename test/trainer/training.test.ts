@@ -4,8 +4,9 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { START } from '../../engine/position.ts';
-import { loadModel } from '../../model/node/modelFolder.ts';
-import { greatestDifference } from '../../trainer/export/exportModel.ts';
+import { loadModel, readCard } from '../../model/node/modelFolder.ts';
+import type { BackendName } from '../../trainer/backendNames.ts';
+import { exportModel, greatestDifference } from '../../trainer/export/exportModel.ts';
 import { openBackend } from '../../trainer/backend.ts';
 import { Network } from '../../trainer/network/network.ts';
 import { networkConfigSchema } from '../../trainer/network/config.ts';
@@ -52,7 +53,15 @@ afterAll(async () => {
 });
 
 /** Runs or resumes a training of two sample files, stopping after `until` steps. */
-async function run(name: string, { resume = false, until = Infinity } = {}): Promise<TrainingEnd> {
+async function run(
+  name: string,
+  {
+    resume = false,
+    until = Infinity,
+    backend = 'cpu' as BackendName,
+    config = SMALL as TrainingConfigInput,
+  } = {},
+): Promise<TrainingEnd> {
   const follower: Follower = {
     onLoading: () => {},
     onEvent: () => {},
@@ -68,8 +77,8 @@ async function run(name: string, { resume = false, until = Infinity } = {}): Pro
           model: name,
           models: path.join(folder, 'models'),
           data: { records: [SAMPLE, TWO], labels: [], experts: { kind: 'all' }, players: [] },
-          config: trainingConfigSchema.parse(SMALL),
-          backend: 'cpu',
+          config: trainingConfigSchema.parse(config),
+          backend,
           command: 'test',
           revision: null,
         },
@@ -158,12 +167,52 @@ describe('a training', () => {
 
   test('is not started over another one, nor resumed on other data', async () => {
     await expect(run('whole')).rejects.toThrow(/already holds a run/);
-    const read = await readRun(path.join(folder, 'parts'));
+    await run('changed', { until: 2 });
+    const read = await readRun(path.join(folder, 'changed'));
     if (!read.ok) throw new Error(read.error.message);
     const changed = { ...read.value, data: { ...read.value.data, records: [SAMPLE] } };
-    await writeFile(path.join(folder, 'parts', 'run.json'), JSON.stringify(changed));
-    await expect(run('parts', { resume: true })).rejects.toThrow(/changed/);
+    await writeFile(path.join(folder, 'changed', 'run.json'), JSON.stringify(changed));
+    await expect(run('changed', { resume: true })).rejects.toThrow(/changed/);
     await expect(run('nowhere', { resume: true })).rejects.toThrow(/holds no run/);
+  });
+
+  test('that is finished has its model: resuming it changes nothing', async () => {
+    const before = await readFile(path.join(folder, 'whole', 'metrics.jsonl'), 'utf8');
+    expect(await run('whole', { resume: true })).toMatchObject({
+      kind: 'finished',
+      card: { name: 'whole', training: { decisions: 648, chosen: { on: 769 } } },
+    });
+    expect(await readFile(path.join(folder, 'whole', 'metrics.jsonl'), 'utf8')).toBe(before);
+  });
+
+  test('resumes exactly on WebAssembly too, over the end of an epoch', async () => {
+    const options = { backend: 'wasm', config: { ...SMALL, epochs: 2 } } as const;
+    await run('wasmWhole', options);
+    await run('wasmParts', { ...options, until: 17 });
+    await run('wasmParts', { ...options, resume: true, until: 23 });
+    await run('wasmParts', { ...options, resume: true });
+    expect(await curve('wasmParts')).toEqual(await curve('wasmWhole'));
+    expect((await openBackend('cpu')).ok).toBe(true);
+  });
+
+  test('whose parameters have become no numbers is neither kept nor exported', async () => {
+    const config = trainingConfigSchema.parse(SMALL);
+    const network = new Network(config.network, randomFrom(1));
+    const broken = network.read().map((values) => values.fill(Number.NaN));
+    network.dispose();
+    const whole = await readCard(path.join(folder, 'models', 'whole'));
+    if (!whole.ok) throw new Error(whole.error.message);
+    const { training } = whole.value;
+    await expect(
+      exportModel(
+        path.join(folder, 'models'),
+        config.network,
+        broken,
+        { decisions, heldOut: [] },
+        { name: 'broken', description: '', training },
+      ),
+    ).rejects.toThrow(/differ/);
+    expect(await readdir(path.join(folder, 'models'))).not.toContain('broken');
   });
 
   test('learns: a single batch is learned by heart', async () => {

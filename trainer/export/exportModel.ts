@@ -1,19 +1,19 @@
 /** Exports a trained network: `<models>/<name>/` with model.onnx and card.json, checked before it takes its place. */
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FEATURE_SETS } from '../../engine/features/raw.ts';
 import { START } from '../../engine/position.ts';
 import type { ModelCard } from '../../model/card.ts';
 import type { ModelEvaluator } from '../../model/modelEvaluator.ts';
-import { loadModel } from '../../model/node/modelFolder.ts';
-import { tf } from '../backend.ts';
+import { type LoadedModel, loadModel } from '../../model/node/modelFolder.ts';
 import { describeNetwork, type NetworkConfig } from '../network/config.ts';
 import { Network, parameterCount } from '../network/network.ts';
 import { randomFrom } from '../random.ts';
 import type { Decision } from '../records/decision.ts';
 import { evaluatePlayers } from '../evaluate/evaluate.ts';
-import { comparisons, featureSet } from '../training/batch.ts';
+import { comparisons } from '../training/batch.ts';
+import { scoreBoards } from '../training/loop.ts';
 import { networkToOnnx } from './networkToOnnx.ts';
 
 /** How far an exported network's scores may be from the trainer's. */
@@ -22,6 +22,12 @@ const DECISIONS_CHECKED = 20;
 
 /** What the card says beside what the network itself tells. */
 export type CardFacts = Pick<ModelCard, 'name' | 'description' | 'training'>;
+
+/** The two sides of a run's split. */
+export interface DecisionSides {
+  readonly decisions: readonly Decision[];
+  readonly heldOut: readonly Decision[];
+}
 
 /** The exported model and where it is. */
 export interface ExportedModel {
@@ -37,10 +43,12 @@ export async function exportModel(
   models: string,
   network: NetworkConfig,
   parameters: readonly Float32Array[],
-  heldOut: readonly Decision[],
+  { decisions, heldOut }: DecisionSides,
   facts: CardFacts,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<ExportedModel> {
+  await mkdir(models, { recursive: true });
+  await sweep(models);
   // No model's name begins with a dot.
   const temporary = path.join(models, `.export-${process.pid}`);
   await mkdir(temporary, { recursive: true });
@@ -61,7 +69,11 @@ export async function exportModel(
       sha256: createHash('sha256').update(bytes).digest('hex'),
     };
     await writeCard(temporary, card);
-    const judged = await judge(temporary, network, parameters, heldOut, onProgress);
+    await checkScores(temporary, network, parameters, [
+      ...heldOut,
+      ...decisions.slice(0, DECISIONS_CHECKED),
+    ]);
+    const judged = await judge(temporary, heldOut, onProgress);
     await writeCard(temporary, { ...card, heldOut: judged });
     const folder = path.join(models, facts.name);
     await replaceFolder(temporary, folder);
@@ -75,29 +87,36 @@ async function writeCard(folder: string, card: ModelCard): Promise<void> {
   await writeFile(path.join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
 }
 
-async function judge(
+/** Throws unless the file in `folder` scores some of the decisions' plays as the trainer's network does. */
+async function checkScores(
   folder: string,
   network: NetworkConfig,
   parameters: readonly Float32Array[],
-  heldOut: readonly Decision[],
-  onProgress: (done: number, total: number) => void,
-): Promise<ModelCard['heldOut']> {
-  const loaded = await loadModel(folder);
-  if (!loaded.ok) throw new Error(loaded.error.message);
-  const { evaluator, release } = loaded.value;
+  decisions: readonly Decision[],
+): Promise<void> {
+  const { evaluator, release } = await load(folder);
   try {
-    const difference = await greatestDifference(
-      network,
-      parameters,
-      evaluator,
-      heldOut.slice(0, DECISIONS_CHECKED),
-    );
-    if (difference > EXPORT_TOLERANCE) {
+    const checked = decisions.slice(0, DECISIONS_CHECKED);
+    const difference = await greatestDifference(network, parameters, evaluator, checked);
+    // Written so that NaN fails too.
+    if (!(difference <= EXPORT_TOLERANCE)) {
       throw new Error(
         `the exported network's scores differ from the trainer's by ${difference}, expected at most ${EXPORT_TOLERANCE}`,
       );
     }
-    if (heldOut.length === 0) return null;
+  } finally {
+    await release();
+  }
+}
+
+async function judge(
+  folder: string,
+  heldOut: readonly Decision[],
+  onProgress: (done: number, total: number) => void,
+): Promise<ModelCard['heldOut']> {
+  if (heldOut.length === 0) return null;
+  const { evaluator, release } = await load(folder);
+  try {
     const [report] = await evaluatePlayers(heldOut, [evaluator], (done) =>
       onProgress(done, heldOut.length),
     );
@@ -107,6 +126,12 @@ async function judge(
   }
 }
 
+async function load(folder: string): Promise<LoadedModel> {
+  const loaded = await loadModel(folder);
+  if (!loaded.ok) throw new Error(loaded.error.message);
+  return loaded.value;
+}
+
 /** Returns the greatest difference between the trainer's scores and an exported model's over these decisions' plays. */
 export async function greatestDifference(
   config: NetworkConfig,
@@ -114,20 +139,16 @@ export async function greatestDifference(
   exported: ModelEvaluator,
   decisions: readonly Decision[],
 ): Promise<number> {
-  const boards = decisions
-    .map(comparisons)
-    .flatMap(({ preferred, alternatives }) => [preferred ?? [], alternatives].flat());
+  const boards = decisions.flatMap((decision) => {
+    const { preferred, alternatives } = comparisons(decision);
+    return [...preferred, ...alternatives];
+  });
   if (boards.length === 0) return 0;
   const [scores] = await exported.score([{ parent: START, results: boards }]);
-  const features = featureSet(config.features);
-  const input = new Float32Array(boards.length * features.size);
-  boards.forEach((board, i) => features.encode(board, input, i * features.size));
   const network = new Network(config, randomFrom(0));
   try {
     network.write(parameters);
-    const expected = tf.tidy(() =>
-      network.score(tf.tensor2d(input, [boards.length, features.size])).scores.dataSync(),
-    );
+    const expected = scoreBoards(network, boards);
     return Math.max(...scores!.map((score, i) => Math.abs(score - expected[i]!)));
   } finally {
     network.dispose();
@@ -136,11 +157,20 @@ export async function greatestDifference(
 
 /** Puts a folder in another's place; the old one is gone only once the new one stands. */
 async function replaceFolder(from: string, to: string): Promise<void> {
-  const old = `${to}.${process.pid}.old`;
+  const old = path.join(path.dirname(to), `.old-${path.basename(to)}-${process.pid}`);
   const hadOld = await rename(to, old).then(
     () => true,
     () => false,
   );
   await rename(from, to);
   if (hadOld) await rm(old, { recursive: true, force: true });
+}
+
+/** Removes what exports that were killed have left. */
+async function sweep(models: string): Promise<void> {
+  for (const name of await readdir(models)) {
+    if (/^\.(?:export|old)-/.test(name)) {
+      await rm(path.join(models, name), { recursive: true, force: true });
+    }
+  }
 }

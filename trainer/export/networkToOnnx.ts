@@ -1,14 +1,14 @@
 /** A trained network as an ONNX graph: `board` [boards, features] -> `score` [boards]. Mirrors network/network.ts. */
 import type { NetworkConfig } from '../network/config.ts';
 import { PARAMETER_NAMES, parameterShapes } from '../network/network.ts';
-import { OnnxGraph } from './onnx.ts';
+import { FLOAT, OnnxGraph } from './onnx.ts';
 
 /** Returns the bytes of model.onnx for parameters in PARAMETER_NAMES order. */
 export function networkToOnnx(
   config: NetworkConfig,
   parameters: readonly Float32Array[],
 ): Uint8Array {
-  const { experts, units, perBoard } = config.mixture;
+  const { experts, units } = config.mixture;
   const shapes = parameterShapes(config);
   const graph = new OnnxGraph();
   PARAMETER_NAMES.forEach((name, i) => graph.floats(name, parameters[i]!, shapes[name]));
@@ -26,37 +26,8 @@ export function networkToOnnx(
     graph.integers('experts/shape', [-1, experts, units]),
   ]);
 
-  const gates = graph.node(
-    'router/gates',
-    'Softmax',
-    [graph.node('router', 'MatMul', [stem, 'router/weights'])],
-    { axis: 1 },
-  );
-  const top = graph.node(
-    'router/top',
-    'TopK',
-    [gates, graph.integers('router/k', [perBoard])],
-    { axis: 1 },
-    ['router/indices'],
-  );
-  // TopK sorts downwards: its last column is the lowest gate kept. ReduceMin takes its axes as an attribute until
-  // opset 18, a list; slicing that column needs none.
-  const last = graph.node('router/threshold', 'Slice', [
-    top,
-    graph.integers('router/from', [perBoard - 1]),
-    graph.integers('router/to', [perBoard]),
-    graph.integers('router/axis', [1]),
-  ]);
-  const kept = graph.node(
-    'router/kept',
-    'Cast',
-    [graph.node('router/mask', 'GreaterOrEqual', [gates, last])],
-    { to: 1 },
-  );
-  const combine = graph.node('router/combine', 'Reshape', [
-    graph.node('router/weighted', 'Mul', [gates, kept]),
-    graph.integers('router/shape', [-1, experts, 1]),
-  ]);
+  const logits = graph.node('router', 'MatMul', [stem, 'router/weights']);
+  const combine = ROUTERS[config.mixture.router](graph, logits, config.mixture);
   const mixed = graph.node('experts/mixed', 'Mul', [outputs, combine]);
   const routed = graph.node(
     'experts/routed',
@@ -70,3 +41,29 @@ export function networkToOnnx(
   graph.output('score', ['boards']);
   return graph.encode('better-play');
 }
+
+type Mixture = NetworkConfig['mixture'];
+/** Adds a router's rule to the graph: logits [boards, experts] -> combine [boards, experts, 1]. */
+type ExportRouter = (graph: OnnxGraph, logits: string, mixture: Mixture) => string;
+
+const ROUTERS: Readonly<Record<Mixture['router'], ExportRouter>> = {
+  'softmax-token-choice': (graph, logits, { experts, perBoard }) => {
+    const gates = graph.node('router/gates', 'Softmax', [logits], { axis: 1 });
+    const k = graph.integers('router/k', [perBoard]);
+    const top = graph.node('router/top', 'TopK', [gates, k], { axis: 1 }, ['router/indices']);
+    // TopK sorts downwards: its last column is the lowest gate kept.
+    const lowest = graph.node('router/lowest', 'Slice', [
+      top,
+      graph.integers('router/from', [perBoard - 1]),
+      graph.integers('router/to', [perBoard]),
+      graph.integers('router/axis', [1]),
+    ]);
+    const mask = graph.node('router/mask', 'GreaterOrEqual', [gates, lowest]);
+    const dispatch = graph.node('router/dispatch', 'Cast', [mask], { to: FLOAT });
+    const weights = graph.node('router/weights-kept', 'Mul', [gates, dispatch]);
+    return graph.node('router/combine', 'Reshape', [
+      weights,
+      graph.integers('router/shape', [-1, experts, 1]),
+    ]);
+  },
+};

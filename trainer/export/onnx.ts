@@ -62,7 +62,8 @@ const SCHEMA = Root.fromJSON({
   },
 });
 
-const FLOAT = 1;
+/** ONNX's number for float32. */
+export const FLOAT = 1;
 const INT64 = 7;
 const INT_ATTRIBUTE = 2;
 const IR_VERSION = 8;

@@ -13,7 +13,7 @@ import type { Random } from '../random.ts';
 import type { NetworkConfig } from './config.ts';
 import { denseRelu, project, stemRelu } from './layers.ts';
 import type { Router, Routing } from './routers/router.ts';
-import { softmaxTokenChoice } from './routers/softmaxTokenChoice.ts';
+import { makeRouter } from './routers/makeRouter.ts';
 
 /** Parameters in the order in which checkpoints and exports hold them. */
 export const PARAMETER_NAMES = [
@@ -73,7 +73,7 @@ export class Network {
   /** Draws the parameters: He initialisation for what a ReLU follows, N(0, 0.02^2) for the router, zero biases. */
   constructor(config: NetworkConfig, random: Random) {
     this.config = config;
-    this.#router = softmaxTokenChoice(config.mixture.perBoard);
+    this.#router = makeRouter(config.mixture);
     const shapes = parameterShapes(config);
     this.parameters = PARAMETER_NAMES.map((name) => {
       const shape = shapes[name];

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type MatGame, parseMat } from '../../engine/formats/mat.ts';
 import { makePositionId } from '../../engine/formats/positionId.ts';
 import { makePlay } from '../../engine/notation.ts';
-import { type RecordedTurn, replay } from '../../engine/record.ts';
+import { type GameRecord, type RecordedTurn, replay } from '../../engine/record.ts';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import type { ImportSummary } from '../../model/importSummary.ts';
 import { type Decision, matchOf } from './decision.ts';
@@ -26,7 +26,10 @@ export interface ImportedDecision extends Decision {
 }
 
 export interface Imported {
+  /** Of the experts. */
   readonly decisions: ImportedDecision[];
+  /** Forced plays of the experts; the summary counts everybody's. */
+  readonly forcedOfExperts: number;
   readonly summary: ImportSummary;
 }
 
@@ -38,8 +41,8 @@ const LARGEST_FILE = 20_000_000;
 
 /**
  * Reads every .mat and .txt file in the folders (and below) and files given. A file that cannot be read costs itself,
- * a bad game costs that game; both are in the summary with file, line and reason. A match met a second time (the
- * same rolls and plays under another name) is left out.
+ * a bad game costs that game; both are in the summary with file, line and reason. A game met a second time (the same
+ * rolls and plays under whatever names) is left out, and what else is in its file belongs to the match it was met in.
  */
 export async function importRecords(
   paths: readonly string[],
@@ -79,19 +82,37 @@ async function findFiles(
   return ok([...new Set(files)]);
 }
 
+/** Refusals listed; more are only counted. */
+const MOST_REFUSALS_KEPT = 1000;
+
+interface ReplayedGame {
+  readonly game: MatGame;
+  readonly record: GameRecord;
+  readonly print: string | undefined;
+}
+
+interface TurnOrigin {
+  readonly file: string;
+  readonly game: MatGame;
+  readonly match: string;
+}
+
 class Importer {
   readonly #isExpert: (name: string, side: number) => boolean;
   readonly #decisions: ImportedDecision[] = [];
   readonly #players = new Map<string, { name: string; decisions: number }>();
-  readonly #seen = new Set<string>();
+  /** Match of every game met so far, by what was rolled and played. */
+  readonly #matchOfGame = new Map<string, string>();
   readonly #refusals: ImportSummary['refusals'] = [];
   #files = 0;
   #refusedFiles = 0;
   #matches = 0;
-  #duplicateMatches = 0;
+  #duplicateGames = 0;
+  #refusalCount = 0;
   #games = 0;
   #refusedGames = 0;
   #forced = 0;
+  #forcedOfExperts = 0;
   #unforced = 0;
 
   constructor(experts: Experts) {
@@ -112,38 +133,43 @@ class Importer {
       return;
     }
     const match = parseMat(decode(bytes));
-    for (const { line, reason } of match.problems) {
-      this.#refusals.push({ file, line, game: null, reason });
-    }
+    for (const { line, reason } of match.problems) this.#refuse(file, line, null, reason);
     if (match.games.length === 0) {
       this.#refusedFiles++;
       return;
     }
-    const fingerprint = fingerprintOf(match.games);
-    if (fingerprint !== undefined && this.#seen.has(fingerprint)) {
-      this.#duplicateMatches++;
-      return;
-    }
-    if (fingerprint !== undefined) this.#seen.add(fingerprint);
-    this.#matches++;
-    for (const game of match.games) this.#readGame(file, game);
+    const games = match.games.flatMap((game) => this.#replay(file, game));
+    const known = games.map(({ print }) => print && this.#matchOfGame.get(print));
+    const name = known.find(Boolean) ?? matchOf(path.basename(file));
+    if (known.some((match) => match === undefined)) this.#matches++;
+    games.forEach(({ game, record, print }, i) => {
+      if (known[i] !== undefined) {
+        this.#duplicateGames++;
+        return;
+      }
+      if (print !== undefined) this.#matchOfGame.set(print, name);
+      this.#games++;
+      for (const turn of record.turns) this.#addTurn({ file, game, match: name }, turn);
+    });
   }
 
   finish(seconds: number): Imported {
     const players = [...this.#players.values()].sort((a, b) => b.decisions - a.decisions);
     return {
       decisions: this.#decisions,
+      forcedOfExperts: this.#forcedOfExperts,
       summary: {
         files: this.#files,
         refusedFiles: this.#refusedFiles,
         matches: this.#matches,
-        duplicateMatches: this.#duplicateMatches,
+        duplicateGames: this.#duplicateGames,
         games: this.#games,
         refusedGames: this.#refusedGames,
         decisions: this.#unforced,
         forced: this.#forced,
         seconds,
         players,
+        refused: this.#refusalCount,
         refusals: this.#refusals,
       },
     };
@@ -151,30 +177,35 @@ class Importer {
 
   #refuseFile(file: string, line: number, reason: string): void {
     this.#refusedFiles++;
-    this.#refusals.push({ file, line, game: null, reason });
+    this.#refuse(file, line, null, reason);
   }
 
-  #readGame(file: string, game: MatGame): void {
+  #refuse(file: string, line: number, game: number | null, reason: string): void {
+    this.#refusalCount++;
+    if (this.#refusals.length < MOST_REFUSALS_KEPT)
+      this.#refusals.push({ file, line, game, reason });
+  }
+
+  /** The game as played, or nothing where it is refused. */
+  #replay(file: string, game: MatGame): ReplayedGame[] {
     const record = replay(game);
-    if (!record.ok) {
-      this.#refusedGames++;
-      const { line, message } = record.error;
-      this.#refusals.push({ file, line, game: game.number, reason: message });
-      return;
-    }
-    this.#games++;
-    for (const turn of record.value.turns) this.#addTurn(file, game, turn);
+    if (record.ok) return [{ game, record: record.value, print: fingerprintOf(record.value) }];
+    this.#refusedGames++;
+    this.#refuse(file, record.error.line, game.number, record.error.message);
+    return [];
   }
 
-  #addTurn(file: string, game: MatGame, turn: RecordedTurn): void {
+  #addTurn({ file, game, match }: TurnOrigin, turn: RecordedTurn): void {
+    const player = game.names[turn.player];
+    const isExpert = this.#isExpert(player, turn.player);
     if (turn.plays.length < 2 || !turn.played) {
       this.#forced++;
+      if (isExpert) this.#forcedOfExperts++;
       return;
     }
     this.#unforced++;
-    const player = game.names[turn.player];
     this.#countPlayer(player);
-    if (!this.#isExpert(player, turn.player)) return;
+    if (!isExpert) return;
     const result = makePositionId(turn.played.result);
     this.#decisions.push({
       position: makePositionId(turn.position),
@@ -182,7 +213,7 @@ class Importer {
       preferred: [result],
       played: result,
       labels: undefined,
-      match: matchOf(path.basename(file)),
+      match,
       turn: turn.index,
       file,
       game: game.number,
@@ -217,17 +248,17 @@ function decode(bytes: Buffer): string {
   }
 }
 
-/** What was rolled and played, whoever the file says played it; undefined where nothing was. */
-function fingerprintOf(games: readonly MatGame[]): string | undefined {
+/** Games shorter than this can be the same by chance: an opening and a pass. */
+const SHORTEST_RECOGNISED = 10;
+
+/** A hash of what was rolled and played, whoever the file says played it; undefined for a game of a few turns. */
+function fingerprintOf({ turns }: GameRecord): string | undefined {
+  if (turns.length < SHORTEST_RECOGNISED) return undefined;
   const hash = createHash('sha256');
-  let rolls = 0;
-  for (const { cells } of games) {
-    for (const cell of cells) {
-      if (cell.kind !== 'roll') continue;
-      rolls++;
-      hash.update(`${cell.roll.join('')}:${cell.play};`);
-    }
-    hash.update('\n');
+  for (const { roll, played } of turns) {
+    // The two dice come in either order.
+    hash.update(`${Math.max(...roll)}${Math.min(...roll)}`);
+    hash.update(played ? makePositionId(played.result) : '-');
   }
-  return rolls > 0 ? hash.digest('hex') : undefined;
+  return hash.digest('base64');
 }

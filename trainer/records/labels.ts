@@ -9,7 +9,6 @@
  */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
@@ -24,7 +23,7 @@ import { expertTest } from './importRecords.ts';
 export interface LabelsRead {
   readonly decisions: Decision[];
   readonly matches: number;
-  /** Lines with one legal play or none, which teach nothing. */
+  /** Lines with nothing to decide: one legal play, none, or all of them equally good. */
   readonly forced: number;
   /** Lines that contradict the rules or their own format, the first 100 of them with line and reason. */
   readonly refused: number;
@@ -64,7 +63,7 @@ export async function readLabels(
     for await (const line of lines) {
       number++;
       if (number === 1) {
-        readLine = lineReader(line);
+        readLine = lineReader(line.replace(/^\uFEFF/, ''));
         if (!readLine) {
           return fail(
             'badLabels',
@@ -125,17 +124,17 @@ function readAnalysedLine(
     if (!play.ok) return badLine(`candidate ${text.slice(0, 40)}: ${play.error.message}`);
     candidates.push({
       result: makePositionId(play.value.result),
-      ply: Number(ply),
-      equity: Number(equity),
+      ply: readPly(ply),
+      equity: readEquity(equity),
     });
   }
   const played = parsePlay(playedText!, position, roll, plays);
-  return makeDecision(candidates, {
+  return makeDecision(candidates, plays.length, {
     position: id!,
     roll,
     played: played.ok ? makePositionId(played.value.result) : undefined,
     match: matchOf(file!),
-    turn: Number(moveNumber) - 1,
+    turn: readTurn(moveNumber, 1),
   });
 }
 
@@ -152,14 +151,14 @@ function readLabelledLine(fields: readonly string[]): ReturnType<LineReader> {
     const [result, equity, depth] = text.split(':');
     if (!legal.has(result!))
       return badLine(`candidate ${text.slice(0, 40)}: not the result of a legal play of ${dice}`);
-    candidates.push({ result: result!, ply: Number(depth), equity: Number(equity) });
+    candidates.push({ result: result!, ply: readPly(depth), equity: readEquity(equity) });
   }
-  return makeDecision(candidates, {
+  return makeDecision(candidates, plays.length, {
     position: id!,
     roll,
     played: undefined,
     match: `game ${game}`,
-    turn: Number(ply),
+    turn: readTurn(ply, 0),
   });
 }
 
@@ -186,25 +185,42 @@ function readChoice(
 
 function makeDecision(
   candidates: readonly Candidate[],
+  legalPlayCount: number,
   rest: Pick<Decision, 'position' | 'roll' | 'played' | 'match' | 'turn'>,
 ): ReturnType<LineReader> {
   const [best] = candidates;
-  const wrong = candidates.find(
-    ({ ply, equity }) => !Number.isFinite(equity) || !Number.isInteger(ply) || ply < 0,
-  );
-  if (!best || wrong) return badLine('a candidate without a number for its equity and its ply');
+  const isWrong = candidates.some(({ ply, equity }) => Number.isNaN(equity) || Number.isNaN(ply));
+  if (!best || isWrong) {
+    return badLine('a candidate without a number for its equity and a ply from 0 to 20');
+  }
   const labels: Labels = {
     results: candidates.map(({ result }) => result),
     equities: Float32Array.from(candidates, ({ equity }) => equity),
     plies: Uint8Array.from(candidates, ({ ply }) => ply),
   };
-  const preferred = candidates
-    .filter(({ ply, equity }) => ply === best.ply && equity >= best.equity)
-    .map(({ result }) => result);
-  return ok({ ...rest, preferred: [...new Set(preferred)], labels });
+  const preferred = new Set(
+    candidates
+      .filter(({ ply, equity }) => ply === best.ply && equity >= best.equity)
+      .map(({ result }) => result),
+  );
+  // Where every legal play is as good as the best there is nothing to decide.
+  if (preferred.size >= legalPlayCount) return ok('forced');
+  return ok({ ...rest, preferred: [...preferred], labels });
 }
 
-/** Returns the file's name for people. */
-export function labelsName(file: string): string {
-  return path.basename(file);
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+
+/** A decimal number, NaN for anything else. */
+function readEquity(text: string | undefined): number {
+  return NUMBER.test(text ?? '') ? Number(text) : Number.NaN;
+}
+
+/** A depth from 0 to 20, NaN for anything else. */
+function readPly(text: string | undefined): number {
+  return /^\d{1,2}$/.test(text ?? '') && Number(text) <= 20 ? Number(text) : Number.NaN;
+}
+
+/** A turn counted from `first` as one counted from 0, undefined for what is no number. */
+function readTurn(text: string | undefined, first: number): number | undefined {
+  return /^\d{1,5}$/.test(text ?? '') ? Number(text) - first : undefined;
 }

@@ -69,8 +69,8 @@ export async function loadDecisions(
       teacher: `plays of ${describeExperts(sources.experts)}`,
       matches: new Set(read.value.decisions.map(({ match }) => match)).size,
       decisions: read.value.decisions.length,
-      forced: summary.forced,
-      refused: summary.refusals.length,
+      forced: read.value.forcedOfExperts,
+      refused: summary.refused,
     });
   }
   for (const file of sources.labels) {

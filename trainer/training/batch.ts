@@ -34,7 +34,10 @@ export function makeBatch(
   const boards: Position[] = [];
   const playCounts: number[] = [];
   for (const decision of decisions) {
-    const { preferred, alternatives } = comparisons(decision);
+    const {
+      preferred: [preferred],
+      alternatives,
+    } = comparisons(decision);
     if (!preferred || alternatives.length === 0) continue;
     const drawn = draw(alternatives, mostAlternatives, random);
     boards.push(preferred, ...drawn);
@@ -45,19 +48,24 @@ export function makeBatch(
   return { input, boards: boards.length, playCounts };
 }
 
-/** Returns the positions a decision compares: after the preferred play, and after each play that is not as good. */
-export function comparisons(decision: Decision): {
-  readonly preferred: Position | undefined;
+/** The positions a decision compares. */
+export interface Comparisons {
+  /** After the play the teacher chose, then after those exactly as good. */
+  readonly preferred: Position[];
+  /** After every other legal play. */
   readonly alternatives: Position[];
-} {
+}
+
+/** Returns the positions a decision compares. */
+export function comparisons(decision: Decision): Comparisons {
   const position = parsePositionId(decision.position);
   if (!position.ok) throw new Error(position.error.message);
-  let preferred: Position | undefined;
+  const preferred: Position[] = [];
   const alternatives: Position[] = [];
   for (const { result } of legalPlays(position.value, decision.roll)) {
     const rank = decision.preferred.indexOf(makePositionId(result));
-    if (rank === 0) preferred = result;
-    else if (rank < 0) alternatives.push(result);
+    if (rank === 0) preferred.unshift(result);
+    else (rank > 0 ? preferred : alternatives).push(result);
   }
   return { preferred, alternatives };
 }

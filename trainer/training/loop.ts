@@ -1,4 +1,5 @@
 /** The training loop: batches, steps, evaluations, checkpoints. Knows nothing of files' places or of the terminal. */
+import type { Position } from '../../engine/position.ts';
 import type { Agreement } from '../../model/report.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
 import { type Scalar, tf, type Tensor, type Tensor1D, type Variable } from '../backend.ts';
@@ -8,7 +9,7 @@ import { Network } from '../network/network.ts';
 import { randomFrom, shuffle } from '../random.ts';
 import type { Decision } from '../records/decision.ts';
 import { Adam } from './adam.ts';
-import { type Batch, comparisons, featureSet, makeBatch } from './batch.ts';
+import { type Batch, type Comparisons, comparisons, featureSet, makeBatch } from './batch.ts';
 import type { Checkpoint, Tally } from './checkpoint.ts';
 import { learningRateAt, type TrainingConfig } from './config.ts';
 
@@ -27,18 +28,22 @@ export interface Surroundings {
 }
 
 /** How a run ended. */
-export interface Outcome {
+export interface LoopEnd {
   readonly step: number;
   readonly isFinished: boolean;
   readonly seconds: number;
   readonly best: Checkpoint['best'];
+  /** Held-out decisions the best step was chosen on. */
+  readonly chosenOn: number;
   /** The parameters of the best evaluation, or the last ones where nothing was held out. */
   readonly parameters: readonly Float32Array[];
 }
 
-/** Thrown when the loss is not a number any more; the run can be resumed from its last checkpoint. */
+/** Thrown when the loss or the parameters are no numbers any more. */
 export class LossError extends Error {}
 
+const START_AGAIN =
+  'the last checkpoint is from before; start a new run with a lower learning rate (--config)';
 /** Steps are reported this often in long runs, and a hundred times in short ones. */
 const MOST_STEPS_A_REPORT = 10;
 const CHECKPOINT_EVERY_MS = 15_000;
@@ -57,7 +62,7 @@ export async function trainingLoop(
   heldOut: readonly Decision[],
   from: Checkpoint | undefined,
   surroundings: Surroundings,
-): Promise<Outcome> {
+): Promise<LoopEnd> {
   const loop = new Loop(config, decisions, heldOut, from);
   try {
     return await loop.run(surroundings);
@@ -119,7 +124,7 @@ class Loop {
     this.#adam.dispose();
   }
 
-  async run(surroundings: Surroundings): Promise<Outcome> {
+  async run(surroundings: Surroundings): Promise<LoopEnd> {
     const { report, save, saveBadBatch, isStopping } = surroundings;
     const evaluateEvery = Math.ceil(this.#steps / this.#config.evaluations);
     const reportEvery = Math.max(1, Math.min(MOST_STEPS_A_REPORT, Math.floor(this.#steps / 100)));
@@ -135,7 +140,7 @@ class Loop {
       if (!this.#takeStep(batch, startedAt)) {
         const file = await saveBadBatch(this.#step + 1, batch);
         throw new LossError(
-          `the loss of step ${this.#step + 1} is not a finite number; its batch is in ${file}. A lower learning rate may help; the run resumes from its last checkpoint`,
+          `the loss of step ${this.#step + 1} is not a finite number; its batch is in ${file}; ${START_AGAIN}`,
         );
       }
       this.#step++;
@@ -155,6 +160,7 @@ class Loop {
       isFinished,
       seconds: this.#seconds(),
       best: this.#best,
+      chosenOn: this.#evaluation.length,
       parameters: this.#bestParameters.length > 0 ? this.#bestParameters : this.#network.read(),
     };
   }
@@ -163,13 +169,20 @@ class Loop {
     return this.#secondsBefore + (performance.now() - this.#startedAt) / 1000;
   }
 
+  /** The state between two steps. Throws rather than keep parameters that are not numbers. */
   #checkpoint(): Checkpoint {
+    const parameters = this.#network.read();
+    if (parameters.some((values) => values.some((value) => !Number.isFinite(value)))) {
+      throw new LossError(
+        `step ${this.#step} made parameters that are not finite numbers; ${START_AGAIN}`,
+      );
+    }
     return {
       step: this.#step,
       seconds: this.#seconds(),
       best: this.#best,
       tally: this.#tally,
-      parameters: this.#network.read(),
+      parameters,
       moments: this.#adam.read(),
       bestParameters: this.#bestParameters,
     };
@@ -280,37 +293,47 @@ function sample(decisions: readonly Decision[], most: number, seed: number): Dec
   return Array.from(indices.subarray(0, most), (i) => decisions[i]!);
 }
 
+/** Boards scored at once in an evaluation. */
 const EVALUATION_BOARDS = 4096;
 
 /** Returns how often the network's top play is one the teacher prefers. */
 export function networkAgreement(network: Network, decisions: readonly Decision[]): Agreement {
-  const features = featureSet(network.config.features);
   let agreed = 0;
-  let pending: { plays: number }[] = [];
-  let boards: ReturnType<typeof comparisons>['alternatives'] = [];
+  let pending: Comparisons[] = [];
+  let boards = 0;
   const flush = (): void => {
-    const input = new Float32Array(boards.length * features.size);
-    boards.forEach((board, i) => features.encode(board, input, i * features.size));
-    const scores = tf.tidy(() =>
-      network.score(tf.tensor2d(input, [boards.length, features.size])).scores.dataSync(),
+    const scores = scoreBoards(
+      network,
+      pending.flatMap(({ preferred, alternatives }) => [...preferred, ...alternatives]),
     );
     let at = 0;
-    for (const { plays } of pending) {
-      // The preferred play stands first: it is on top when no alternative scores higher.
-      const own = scores[at]!;
-      if (scores.subarray(at + 1, at + plays).every((score) => score < own)) agreed++;
-      at += plays;
+    for (const { preferred, alternatives } of pending) {
+      const best = Math.max(...scores.subarray(at, (at += preferred.length)));
+      const rest = Math.max(...scores.subarray(at, (at += alternatives.length)));
+      if (best > rest) agreed++;
     }
     pending = [];
-    boards = [];
+    boards = 0;
   };
   for (const decision of decisions) {
-    const { preferred, alternatives } = comparisons(decision);
-    if (!preferred) continue;
-    boards.push(preferred, ...alternatives);
-    pending.push({ plays: 1 + alternatives.length });
-    if (boards.length >= EVALUATION_BOARDS) flush();
+    const compared = comparisons(decision);
+    pending.push(compared);
+    boards += compared.preferred.length + compared.alternatives.length;
+    if (boards >= EVALUATION_BOARDS) flush();
   }
   if (pending.length > 0) flush();
   return agreement(agreed, decisions.length);
+}
+
+/** Returns the network's scores of boards, one each. */
+export function scoreBoards(network: Network, boards: readonly Position[]): Float32Array {
+  const features = featureSet(network.config.features);
+  const input = new Float32Array(boards.length * features.size);
+  boards.forEach((board, i) => features.encode(board, input, i * features.size));
+  return tf.tidy(
+    () =>
+      network
+        .score(tf.tensor2d(input, [boards.length, features.size]))
+        .scores.dataSync() as Float32Array,
+  );
 }

@@ -2,14 +2,14 @@
  * A run's folder: `run.json` (what it learns from and how, written once), `metrics.jsonl` (events, appended),
  * `checkpoint-*.bin`. Everything needed to go on after the process has gone.
  */
-import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { modelNameSchema } from '../../model/card.ts';
 import { writeAtomically } from '../../model/node/atomicFile.ts';
 import { type TrainingEvent, trainingEventSchema } from '../../model/trainingEvents.ts';
-import { BACKENDS } from '../backend.ts';
+import { BACKENDS } from '../backendNames.ts';
 import { trainingConfigSchema } from './config.ts';
 
 export const dataSourcesSchema = z.strictObject({
@@ -50,20 +50,37 @@ export type RunErrorCode = 'runExists' | 'noRun' | 'badRun';
 const RUN_FILE = 'run.json';
 const METRICS_FILE = 'metrics.jsonl';
 
+/** Refuses a folder that already holds a run. */
+export async function checkFree(folder: string): Promise<Result<void, Failure<RunErrorCode>>> {
+  if (!(await stat(path.join(folder, RUN_FILE)).catch(() => undefined))) return ok(undefined);
+  return fail(
+    'runExists',
+    `${folder} already holds a run: resume it with --resume ${folder}, or name another with --run`,
+  );
+}
+
+/** Moves the run of a folder, if it holds one, to `<folder>.old`, in place of what was there. */
+export async function putAside(folder: string): Promise<void> {
+  if ((await checkFree(folder)).ok) return;
+  await rm(`${folder}.old`, { recursive: true, force: true });
+  await rename(folder, `${folder}.old`);
+}
+
+/** Returns true when the run has come to its end and exported its model. */
+export async function isFinished(folder: string): Promise<boolean> {
+  const text = await readFile(path.join(folder, METRICS_FILE), 'utf8').catch(() => '');
+  return text.includes('{"event":"finished"');
+}
+
 /** Makes the run's folder. Refuses one that already holds a run. */
 export async function createRun(
   folder: string,
   run: Run,
 ): Promise<Result<void, Failure<RunErrorCode>>> {
-  const file = path.join(folder, RUN_FILE);
-  if (await stat(file).catch(() => undefined)) {
-    return fail(
-      'runExists',
-      `${folder} already holds a run: resume it with --resume ${folder}, or name another with --run`,
-    );
-  }
+  const isFree = await checkFree(folder);
+  if (!isFree.ok) return isFree;
   await mkdir(folder, { recursive: true });
-  await writeAtomically(file, `${JSON.stringify(run, null, 2)}\n`);
+  await writeAtomically(path.join(folder, RUN_FILE), `${JSON.stringify(run, null, 2)}\n`);
   return ok(undefined);
 }
 

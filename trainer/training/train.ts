@@ -3,8 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import type { ModelCard } from '../../model/card.ts';
+import { readCard } from '../../model/node/modelFolder.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
-import { type BackendName, openBackend } from '../backend.ts';
+import { openBackend } from '../backend.ts';
+import type { BackendName } from '../backendNames.ts';
 import { exportModel } from '../export/exportModel.ts';
 import { parameterCount } from '../network/network.ts';
 import { fingerprint, type Loaded, loadDecisions, type OnLoading } from '../records/load.ts';
@@ -12,10 +14,12 @@ import { splitByMatch } from '../records/split.ts';
 import type { Batch } from './batch.ts';
 import { readNewestCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
-import { LossError, type Outcome, totalSteps, trainingLoop } from './loop.ts';
+import { type LoopEnd, LossError, totalSteps, trainingLoop } from './loop.ts';
 import {
   appendEvent,
+  checkFree,
   createRun,
+  isFinished,
   type DataSources,
   readRun,
   rewindEvents,
@@ -59,6 +63,8 @@ export async function startTraining(
   request: TrainingRequest,
   follower: Follower,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
+  const isFree = await checkFree(request.folder);
+  if (!isFree.ok) return isFree;
   const loaded = await loadDecisions(request.data, follower.onLoading);
   if (!loaded.ok) return loaded;
   const backend = await openBackend(request.backend);
@@ -81,7 +87,7 @@ export async function startTraining(
   return await train(folder, run, loaded.value, follower);
 }
 
-/** Goes on with the run in `folder` from its newest checkpoint, on the backend it began with. */
+/** Goes on with the run in `folder` from its newest checkpoint, on the backend it began with; a finished run has its model. */
 export async function resumeTraining(
   folder: string,
   follower: Follower,
@@ -89,6 +95,11 @@ export async function resumeTraining(
   const read = await readRun(folder);
   if (!read.ok) return read;
   const run = read.value;
+  const model = path.join(run.models, run.model);
+  const card = await readCard(model);
+  if (card.ok && (await isFinished(folder))) {
+    return ok({ kind: 'finished', folder: model, card: card.value });
+  }
   const loaded = await loadDecisions(run.data, follower.onLoading);
   if (!loaded.ok) return loaded;
   if (fingerprint(loaded.value.decisions) !== run.fingerprint) {
@@ -134,7 +145,7 @@ async function train(
     step: from.value?.step ?? 0,
     steps: totalSteps(config, decisions.length),
   });
-  let outcome: Outcome;
+  let outcome: LoopEnd;
   try {
     outcome = await trainingLoop(config, decisions, heldOut, from.value, {
       report,
@@ -150,17 +161,12 @@ async function train(
     await report({ event: 'stopped', step: outcome.step, reason: 'asked to stop' });
     return ok({ kind: 'stopped', step: outcome.step });
   }
-  const facts = cardFacts(
-    run,
-    loaded,
-    outcome,
-    totalSteps(config, decisions.length) * config.batch,
-  );
+  const facts = cardFacts(run, loaded, outcome, decisions.length);
   const exported = await exportModel(
     run.models,
     config.network,
     outcome.parameters,
-    heldOut,
+    { decisions, heldOut },
     facts,
     follower.onExporting,
   );
@@ -176,26 +182,27 @@ async function train(
 function cardFacts(
   run: Run,
   loaded: Loaded,
-  outcome: Outcome,
-  decisionsSeen: number,
+  { step, seconds, best, chosenOn }: LoopEnd,
+  decisions: number,
 ): Pick<ModelCard, 'name' | 'description' | 'training'> {
   const { config } = run;
   const learned = loaded.sources.map(({ source, teacher }) => `${source} (${teacher})`).join(', ');
-  const kept = outcome.best ? `, kept from step ${outcome.best.step}` : '';
   return {
     name: run.model,
-    description: `Comparison-trained on ${loaded.decisions.length.toLocaleString('en')} decisions of ${learned}${kept}.`,
+    description: `Comparison-trained on ${decisions.toLocaleString('en')} decisions of ${learned}.`,
     training: {
-      data: loaded.sources.map(({ source, teacher, matches, decisions }) => ({
-        source,
-        teacher,
-        matches,
-        decisions,
+      data: loaded.sources.map((read) => ({
+        source: read.source,
+        teacher: read.teacher,
+        matches: read.matches,
+        decisions: read.decisions,
       })),
+      decisions,
       split: config.split,
-      steps: outcome.step,
-      decisionsSeen,
-      seconds: Math.round(outcome.seconds),
+      steps: step,
+      chosen: best && { step: best.step, on: chosenOn },
+      decisionsSeen: step * config.batch,
+      seconds: Math.round(seconds),
       backend: run.backend,
       command: run.command,
       revision: run.revision,

@@ -73,7 +73,7 @@ function Summary({ summary }: { readonly summary: ImportSummary }): VNode {
     refusals,
     refusedGames,
     refusedFiles,
-    duplicateMatches,
+    duplicateGames,
   } = summary;
   const figures: readonly (readonly [string, number])[] = [
     ['matches', matches],
@@ -92,10 +92,8 @@ function Summary({ summary }: { readonly summary: ImportSummary }): VNode {
           </div>
         ))}
       </dl>
-      {duplicateMatches > 0 && (
-        <p class="muted">
-          {counted(duplicateMatches, 'match', 'matches')} twice; each counts once.
-        </p>
+      {duplicateGames > 0 && (
+        <p class="muted">{counted(duplicateGames, 'game')} twice; each counts once.</p>
       )}
       {refusals.length > 0 && (
         <details class="refusals">
