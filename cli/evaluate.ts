@@ -66,7 +66,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   await release();
   const report: EvaluationReport = {
     data: [...sources.records, ...sources.labels].map((place) => path.basename(place)).join(', '),
-    expert: [...new Set(loaded.value.sources.map(({ teacher }) => teacher))].join('; '),
+    teacher: [...new Set(loaded.value.sources.map(({ teacher }) => teacher))].join('; '),
     decisions: decisions.length,
     // Forced plays are counted for whole sources only.
     forced: options.heldOut ? 0 : loaded.value.sources.reduce((sum, { forced }) => sum + forced, 0),

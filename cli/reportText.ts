@@ -9,9 +9,9 @@ export function percent(share: number): string {
 
 /** Returns the whole report for people. */
 export function reportText(report: EvaluationReport): string {
-  const { decisions, forced, matches, data, expert } = report;
+  const { decisions, forced, matches, data, teacher } = report;
   return [
-    `${decisions.toLocaleString('en')} decisions of ${matches.toLocaleString('en')} matches or games in ${data}; teacher: ${expert}`,
+    `${decisions.toLocaleString('en')} decisions of ${matches.toLocaleString('en')} matches or games in ${data}; teacher: ${teacher}`,
     `(unforced plays only${forced > 0 ? `; ${forced.toLocaleString('en')} forced ones left out` : ''})`,
     '',
     playerTables(report.players),

@@ -1,7 +1,7 @@
 /** The options by which verbs are told what to read and whose plays count. */
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Experts } from '../trainer/records/importRecords.ts';
+import type { Teachers } from '../trainer/records/importRecords.ts';
 import { wrongUsage } from './terminal.ts';
 
 export interface SourceOptions {
@@ -42,7 +42,7 @@ export function readSourceOptions({
 }: SourceOptions): {
   records: string[];
   labels: string[];
-  experts: Experts;
+  teachers: Teachers;
   players: string[];
 } {
   if (records.length === 0 && labels.length === 0)
@@ -51,12 +51,12 @@ export function readSourceOptions({
     wrongUsage('--expert and --side are about --records; of label files say --player');
   if (player && labels.length === 0)
     wrongUsage('--player is about --labels; of records say --expert');
-  const experts: Experts = expert
+  const teachers: Teachers = expert
     ? { kind: 'players', names: expert }
     : side
       ? { kind: 'side', side }
       : { kind: 'all' };
   const absolute = (places: readonly string[]): string[] =>
     places.map((place) => path.resolve(place));
-  return { records: absolute(records), labels: absolute(labels), experts, players: player ?? [] };
+  return { records: absolute(records), labels: absolute(labels), teachers, players: player ?? [] };
 }

@@ -49,7 +49,8 @@ export type PlayerReport = z.infer<typeof playerReportSchema>;
 export const evaluationReportSchema = z.object({
   /** What was evaluated on, for people. */
   data: z.string(),
-  expert: z.string(),
+  /** Whose plays, or which labels, are agreed with. */
+  teacher: z.string(),
   decisions: z.int(),
   /** Forced plays left out; 0 where only held-out matches were judged. */
   forced: z.int(),

@@ -213,7 +213,7 @@ describe('an evaluation', () => {
     const job = await until(id, is('finished'));
     expect(job.report).toMatchObject({
       data: '/records/sample',
-      expert: '--expert=Ann Lee',
+      teacher: '--expert=Ann Lee',
       players: [{ player: '/models/default' }],
     });
     expect(openJobs(home).jobs.get(id)).toEqual(job);

@@ -255,7 +255,7 @@ test('all sources together, and a fingerprint that notices any change', async ()
   const sources = {
     records: [place],
     labels: [],
-    experts: { kind: 'players' as const, names: ['Ann'] },
+    teachers: { kind: 'players' as const, names: ['Ann'] },
     players: [],
   };
   const loaded = await loadDecisions(sources);
@@ -267,7 +267,7 @@ test('all sources together, and a fingerprint that notices any change', async ()
   expect(fingerprint(decisions)).toBe(fingerprint([...decisions]));
   expect(fingerprint(decisions)).not.toBe(fingerprint(decisions.slice(1)));
   expect(
-    await loadDecisions({ ...sources, experts: { kind: 'players', names: ['Zoe'] } }),
+    await loadDecisions({ ...sources, teachers: { kind: 'players', names: ['Zoe'] } }),
   ).toMatchObject({
     ok: false,
     error: { code: 'noDecisions', message: expect.stringContaining('Zoe') as string },

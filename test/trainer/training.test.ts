@@ -76,7 +76,7 @@ async function run(
           folder: place,
           model: name,
           models: path.join(folder, 'models'),
-          data: { records: [SAMPLE, TWO], labels: [], experts: { kind: 'all' }, players: [] },
+          data: { records: [SAMPLE, TWO], labels: [], teachers: { kind: 'all' }, players: [] },
           config: trainingConfigSchema.parse(config),
           backend,
           command: 'test',

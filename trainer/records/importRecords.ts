@@ -10,8 +10,8 @@ import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import type { ImportSummary } from '../../model/importSummary.ts';
 import { type Decision, matchOf } from './decision.ts';
 
-/** Whose plays count as expert: all, some players by name (any case), or one column of every match. */
-export type Experts =
+/** Whose plays are learned from: everybody's, some players by name (any case), or one column of every match. */
+export type Teachers =
   | { readonly kind: 'all' }
   | { readonly kind: 'players'; readonly names: readonly string[] }
   | { readonly kind: 'side'; readonly side: 'left' | 'right' };
@@ -26,10 +26,10 @@ export interface ImportedDecision extends Decision {
 }
 
 export interface Imported {
-  /** Of the experts. */
+  /** Of the teachers. */
   readonly decisions: ImportedDecision[];
-  /** Forced plays of the experts; the summary counts everybody's. */
-  readonly forcedOfExperts: number;
+  /** Forced plays of the teachers; the summary counts everybody's. */
+  readonly forcedOfTeachers: number;
   readonly summary: ImportSummary;
 }
 
@@ -46,13 +46,13 @@ const LARGEST_FILE = 20_000_000;
  */
 export async function importRecords(
   paths: readonly string[],
-  experts: Experts = { kind: 'all' },
+  teachers: Teachers = { kind: 'all' },
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<Result<Imported, Failure<ImportErrorCode>>> {
   const startedAt = performance.now();
   const found = await findFiles(paths);
   if (!found.ok) return found;
-  const reader = new Importer(experts);
+  const reader = new Importer(teachers);
   for (const [i, file] of found.value.entries()) {
     await reader.read(file);
     onProgress(i + 1, found.value.length);
@@ -98,7 +98,7 @@ interface TurnOrigin {
 }
 
 class Importer {
-  readonly #isExpert: (name: string, side: number) => boolean;
+  readonly #isTeacher: (name: string, side: number) => boolean;
   readonly #decisions: ImportedDecision[] = [];
   readonly #players = new Map<string, { name: string; decisions: number }>();
   /** Match of every game met so far, by what was rolled and played. */
@@ -112,11 +112,11 @@ class Importer {
   #games = 0;
   #refusedGames = 0;
   #forced = 0;
-  #forcedOfExperts = 0;
+  #forcedOfTeachers = 0;
   #unforced = 0;
 
-  constructor(experts: Experts) {
-    this.#isExpert = expertTest(experts);
+  constructor(teachers: Teachers) {
+    this.#isTeacher = teacherTest(teachers);
   }
 
   async read(file: string): Promise<void> {
@@ -157,7 +157,7 @@ class Importer {
     const players = [...this.#players.values()].sort((a, b) => b.decisions - a.decisions);
     return {
       decisions: this.#decisions,
-      forcedOfExperts: this.#forcedOfExperts,
+      forcedOfTeachers: this.#forcedOfTeachers,
       summary: {
         files: this.#files,
         refusedFiles: this.#refusedFiles,
@@ -197,15 +197,15 @@ class Importer {
 
   #addTurn({ file, game, match }: TurnOrigin, turn: RecordedTurn): void {
     const player = game.names[turn.player];
-    const isExpert = this.#isExpert(player, turn.player);
+    const isTeacher = this.#isTeacher(player, turn.player);
     if (turn.plays.length < 2 || !turn.played) {
       this.#forced++;
-      if (isExpert) this.#forcedOfExperts++;
+      if (isTeacher) this.#forcedOfTeachers++;
       return;
     }
     this.#unforced++;
     this.#countPlayer(player);
-    if (!isExpert) return;
+    if (!isTeacher) return;
     const result = makePositionId(turn.played.result);
     this.#decisions.push({
       position: makePositionId(turn.position),
@@ -232,10 +232,10 @@ class Importer {
 }
 
 /** Returns a test of a player's name and column. */
-export function expertTest(experts: Experts): (name: string, side: number) => boolean {
-  if (experts.kind === 'side') return (_, side) => side === (experts.side === 'left' ? 0 : 1);
-  if (experts.kind === 'all') return () => true;
-  const names = new Set(experts.names.map((name) => name.trim().toLowerCase()));
+export function teacherTest(teachers: Teachers): (name: string, side: number) => boolean {
+  if (teachers.kind === 'side') return (_, side) => side === (teachers.side === 'left' ? 0 : 1);
+  if (teachers.kind === 'all') return () => true;
+  const names = new Set(teachers.names.map((name) => name.trim().toLowerCase()));
   return (name) => names.has(name.trim().toLowerCase());
 }
 

@@ -18,7 +18,7 @@ import type { Position } from '../../engine/position.ts';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { makeRoll, type Roll } from '../../engine/roll.ts';
 import { type Decision, type Labels, matchOf } from './decision.ts';
-import { expertTest } from './importRecords.ts';
+import { teacherTest } from './importRecords.ts';
 
 export interface LabelsRead {
   readonly decisions: Decision[];
@@ -52,7 +52,7 @@ export async function readLabels(
   const decisions: Decision[] = [];
   const matches = new Set<string>();
   const refusals: { line: number; reason: string }[] = [];
-  const isChosen = expertTest(
+  const isChosen = teacherTest(
     players.length > 0 ? { kind: 'players', names: players } : { kind: 'all' },
   );
   let refused = 0;

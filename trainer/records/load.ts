@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import type { ImportSummary } from '../../model/importSummary.ts';
 import type { Decision } from './decision.ts';
-import { type Experts, importRecords } from './importRecords.ts';
+import { type Teachers, importRecords } from './importRecords.ts';
 import { readLabels } from './labels.ts';
 
 /** Where decisions come from and whose plays count. */
@@ -12,7 +12,7 @@ export interface Sources {
   readonly records: readonly string[];
   readonly labels: readonly string[];
   /** Of the records. */
-  readonly experts: Experts;
+  readonly teachers: Teachers;
   /** Of the labels: only decisions of these players, any case; every player's when empty. */
   readonly players: readonly string[];
 }
@@ -38,14 +38,14 @@ export interface Loaded {
 export type OnLoading = (what: string, share: number) => void;
 
 /** Returns whose plays count, for people. */
-export function describeExperts(experts: Experts): string {
-  switch (experts.kind) {
+export function describeTeachers(teachers: Teachers): string {
+  switch (teachers.kind) {
     case 'all':
       return 'every player';
     case 'players':
-      return experts.names.join(', ');
+      return teachers.names.join(', ');
     case 'side':
-      return `the ${experts.side} column`;
+      return `the ${teachers.side} column`;
   }
 }
 
@@ -58,7 +58,7 @@ export async function loadDecisions(
   const summaries: SourceSummary[] = [];
   let summary: ImportSummary | undefined;
   if (sources.records.length > 0) {
-    const read = await importRecords(sources.records, sources.experts, (done, total) =>
+    const read = await importRecords(sources.records, sources.teachers, (done, total) =>
       onLoading('records', done / total),
     );
     if (!read.ok) return read;
@@ -66,10 +66,10 @@ export async function loadDecisions(
     for (const decision of read.value.decisions) decisions.push(lean(decision));
     summaries.push({
       source: sources.records.map((place) => path.basename(place)).join(', '),
-      teacher: `plays of ${describeExperts(sources.experts)}`,
+      teacher: `plays of ${describeTeachers(sources.teachers)}`,
       matches: new Set(read.value.decisions.map(({ match }) => match)).size,
       decisions: read.value.decisions.length,
-      forced: read.value.forcedOfExperts,
+      forced: read.value.forcedOfTeachers,
       refused: summary.refused,
     });
   }
@@ -92,7 +92,7 @@ export async function loadDecisions(
   if (decisions.length === 0) {
     return fail(
       'noDecisions',
-      `no decision of ${sources.records.length > 0 ? describeExperts(sources.experts) : sources.players.join(', ') || 'anybody'} in ${[...sources.records, ...sources.labels].join(', ')}`,
+      `no decision of ${sources.records.length > 0 ? describeTeachers(sources.teachers) : sources.players.join(', ') || 'anybody'} in ${[...sources.records, ...sources.labels].join(', ')}`,
     );
   }
   return ok({ decisions, sources: summaries, summary });

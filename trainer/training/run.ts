@@ -17,7 +17,7 @@ export const dataSourcesSchema = z.strictObject({
   records: z.array(z.string()),
   /** Label files, absolute. */
   labels: z.array(z.string()),
-  experts: z.discriminatedUnion('kind', [
+  teachers: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('all') }),
     z.strictObject({ kind: z.literal('players'), names: z.array(z.string()).readonly() }),
     z.strictObject({ kind: z.literal('side'), side: z.enum(['left', 'right']) }),

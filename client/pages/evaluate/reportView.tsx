@@ -18,11 +18,11 @@ const GROUPS = [
 
 /** The whole report. */
 export function ReportView({ report, records }: Props): VNode {
-  const { players, decisions, forced, matches, expert } = report;
+  const { players, decisions, forced, matches, teacher } = report;
   return (
     <>
       <p class="lead">
-        {records}; expert: {expert}. {counted(decisions, 'decision')} of{' '}
+        {records}; teacher: {teacher}. {counted(decisions, 'decision')} of{' '}
         {counted(matches, 'match', 'matches')}
         {forced > 0 && `, ${count(forced)} forced plays left out`}.
       </p>

@@ -111,7 +111,7 @@ function evaluate() {
   };
   const report = {
     data: option('records'),
-    expert: rest.filter((arg) => arg.startsWith('--expert=')).join(),
+    teacher: rest.filter((arg) => arg.startsWith('--expert=')).join(),
     decisions: 10,
     forced: 1,
     matches: 1,
