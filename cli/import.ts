@@ -46,7 +46,13 @@ async function importPaths(paths: string[], { json, decisions }: ImportOptions):
   );
   progress.stop();
   if (!read.ok) return failed(read.error.message);
-  if (decisions) await writeDecisions(decisions, read.value.decisions);
+  if (decisions) {
+    try {
+      await writeDecisions(decisions, read.value.decisions);
+    } catch (error) {
+      return failed(`--decisions ${decisions}: ${(error as Error).message}`);
+    }
+  }
   if (json) printJson(read.value.summary);
   else process.stdout.write(`${summaryText(read.value.summary)}\n`);
   if (read.value.summary.games === 0) failed('no game could be read');

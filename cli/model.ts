@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import type { ModelCard } from '../model/card.ts';
 import { findModel, listModels, readCard } from '../model/node/modelFolder.ts';
-import { percent, playerTables } from './reportText.ts';
+import { footnotes, percent, playerTables } from './reportText.ts';
 import { DEFAULT_MODEL, MODEL_ROOTS } from './places.ts';
 import { failed, printJson, table } from './terminal.ts';
 
@@ -60,6 +60,14 @@ function cardText(card: ModelCard): string {
     `learned from ${training.decisions.toLocaleString('en')} decisions, those of its matches not held out, of`,
     ...data,
     `held out   ${percent(training.split.heldOutShare)} of the matches (seed ${training.split.seed})`,
-    ...(card.heldOut ? ['', 'on held-out decisions', playerTables([card.heldOut])] : []),
+    ...(card.heldOut
+      ? [
+          '',
+          'on held-out decisions',
+          playerTables([card.heldOut]),
+          '',
+          ...footnotes([card.heldOut]),
+        ]
+      : []),
   ].join('\n');
 }

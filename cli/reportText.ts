@@ -16,13 +16,22 @@ export function reportText(report: EvaluationReport): string {
     '',
     playerTables(report.players),
     '',
-    "agreement: share of decisions where the top play is the teacher's, with its 95% interval.",
-    ...(report.players.some(({ overall }) => overall.equityLost)
-      ? [
-          'mEMG: 1000 x mean equity lost a decision, as labelled; > where some choices were not labelled and lose at least that.',
-        ]
-      : []),
+    ...footnotes(report.players),
   ].join('\n');
+}
+
+/** What the figures mean. */
+export function footnotes(players: readonly PlayerReport[]): string[] {
+  const notes = [
+    "agreement: share of decisions where the top play is the teacher's, with its 95% interval.",
+  ];
+  if (players.some(({ overall }) => overall.equityLost)) {
+    notes.push(
+      'mEMG: 1000 x mean equity lost a decision, as labelled, with its 95% interval; > where some choices were not',
+      'labelled: each counts as losing what the worst labelled play does. gap: points between the two best plays.',
+    );
+  }
+  return notes;
 }
 
 const CUTS = ['byClass', 'byLegalPlays', 'byGap', 'byTurn'] as const;

@@ -5,13 +5,15 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../engine/result.ts';
 import { modelNameSchema } from '../model/card.ts';
+import { findModel } from '../model/node/modelFolder.ts';
 import type { TrainingEvent } from '../model/trainingEvents.ts';
 import { BACKENDS, type BackendName } from '../trainer/backendNames.ts';
 import { describeNetwork } from '../trainer/network/config.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../trainer/training/config.ts';
+import type { SourceSummary } from '../trainer/records/load.ts';
 import { putAside } from '../trainer/training/run.ts';
 import type { Follower, TrainingEnd } from '../trainer/training/train.ts';
-import { codeRevision, HOME, TRAINED_MODELS } from './places.ts';
+import { codeRevision, HOME, MODEL_ROOTS, TRAINED_MODELS } from './places.ts';
 import { percent, playerTables } from './reportText.ts';
 import { addSourceOptions, readSourceOptions, type SourceOptions } from './sources.ts';
 import {
@@ -61,7 +63,7 @@ export function trainCommand(): Command {
     .option('--run <folder>', 'folder of the run (default: runs/<model> in BETTER_PLAY_HOME)')
     .option('--models <folder>', 'folder the finished model goes into', TRAINED_MODELS)
     .option('--replace', 'replace a model of that name; its run is put aside in <folder>.old')
-    .option('--resume <folder>', 'go on with the run in a folder')
+    .option('--resume <folder or model>', 'go on with a run: its folder, or the name of its model')
     .option('--json', 'print every event as a JSON line')
     .addHelpText(
       'after',
@@ -96,7 +98,7 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
       wrongUsage(`--resume goes on as the run began: no --${others.join(', --')} beside it`);
     }
     const { resumeTraining } = await import('../trainer/training/train.ts');
-    folder = path.resolve(options.resume);
+    folder = await runFolder(options.resume);
     end = await resumeTraining(folder, follower);
   } else {
     if (!options.model) wrongUsage('name the model to be: --model NAME');
@@ -124,6 +126,13 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
   }
 }
 
+/** The run's folder: as given, or one of that name among the user's runs. */
+async function runFolder(given: string): Promise<string> {
+  const named = path.join(HOME, 'runs', given);
+  const isThere = await stat(path.resolve(given)).catch(() => undefined);
+  return !isThere && (await stat(named).catch(() => undefined)) ? named : path.resolve(given);
+}
+
 async function start(
   options: TrainOptions,
   model: string,
@@ -132,10 +141,11 @@ async function start(
   follower: TerminalFollower,
 ): Promise<Result<TrainingEnd, Failure<string>>> {
   const models = path.resolve(options.models);
-  if (!options.replace && (await stat(path.join(models, model)).catch(() => undefined))) {
+  const taken = await findModel(model, [models, ...MODEL_ROOTS]);
+  if (!options.replace && taken.ok) {
     return fail(
       'modelExists',
-      `${path.join(models, model)} exists: choose another name, or --replace it`,
+      `there is a model ${model} in ${taken.value}: choose another name, or --replace it`,
     );
   }
   const config = await readConfig(options);
@@ -212,6 +222,16 @@ class TerminalFollower implements Follower {
 
   isStopping = (step: number): boolean => this.#signals > 0 || step >= this.#lastStep;
 
+  onLoaded = (sources: readonly SourceSummary[]): void => {
+    for (const { source, refused } of sources) {
+      if (refused > 0) {
+        this.#say(
+          `${source}: ${refused.toLocaleString('en')} refused and left out (better-play import says why)`,
+        );
+      }
+    }
+  };
+
   onLoading = (what: string, share: number): void => this.#show('reading', share, what);
 
   onExporting = (done: number, total: number): void =>
@@ -224,7 +244,7 @@ class TerminalFollower implements Follower {
         this.#steps = event.steps;
         const { trainDecisions, heldOutDecisions, backend, parameters } = event;
         this.#say(
-          `${trainDecisions.toLocaleString('en')} decisions to learn from, ${heldOutDecisions.toLocaleString('en')} held out; ${parameters.toLocaleString('en')} parameters, ${event.steps.toLocaleString('en')} steps on ${backend}${event.step > 0 ? `, from step ${event.step}` : ''}`,
+          `${trainDecisions.toLocaleString('en')} decisions to learn from, ${heldOutDecisions > 0 ? `${heldOutDecisions.toLocaleString('en')} held out` : 'none held out (one match only): its agreement will not be known'}; ${parameters.toLocaleString('en')} parameters, ${event.steps.toLocaleString('en')} steps on ${backend}${event.step > 0 ? `, from step ${event.step}` : ''}`,
         );
         break;
       }

@@ -183,5 +183,5 @@ function nearest(own: readonly number[], plays: readonly LegalPlay[]): LegalPlay
 
 function examples(plays: readonly LegalPlay[]): string {
   const shown = plays.slice(0, 3).map(({ play }) => `"${makePlay(play)}"`);
-  return `${shown.join(', ')}${plays.length > 3 ? ', ...' : ''}`;
+  return `${shown.join(', ')}${plays.length > 3 ? ` and ${plays.length - 3} more` : ''}`;
 }

@@ -51,5 +51,8 @@ export async function openBackend(
       reasons.push(`${name}: ${(error as Error).message.split('\n')[0]}`);
     }
   }
-  return fail('noBackend', `TensorFlow.js cannot compute here (${reasons.join('; ')})`);
+  return fail(
+    'noBackend',
+    `TensorFlow.js cannot compute here (${reasons.join('; ')})${wanted ? '; leave the backend out to take the best there is' : ''}`,
+  );
 }

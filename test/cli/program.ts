@@ -21,10 +21,13 @@ export async function betterPlay(
     input = '',
     home,
     onOutput,
+    closesEarly = false,
   }: {
     input?: string;
     home?: string;
     onOutput?: (out: string, kill: (signal: NodeJS.Signals) => void) => void;
+    /** Reads the beginning of the output only, as `| head` does. */
+    closesEarly?: boolean;
   } = {},
 ): Promise<Finished> {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
@@ -34,6 +37,7 @@ export async function betterPlay(
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
+    if (closesEarly) child.stdout.destroy();
     onOutput?.(out, (signal) => {
       if (!child.killed) child.kill(signal);
     });

@@ -8,7 +8,7 @@ import { makePositionId, parsePositionId } from '../../engine/formats/positionId
 import { legalPlays } from '../../engine/legalPlays.ts';
 import { parsePlay } from '../../engine/notation.ts';
 import type { Roll } from '../../engine/roll.ts';
-import { betterPlay, PROGRAM, SAMPLE } from './program.ts';
+import { betterPlay, PROGRAM, ROOT, SAMPLE } from './program.ts';
 
 let home: string;
 beforeAll(async () => {
@@ -18,6 +18,7 @@ afterAll(async () => {
   await rm(home, { recursive: true });
 });
 
+const LABELS = path.join(ROOT, 'data', 'labels', 'sample-2ply.tsv.gz');
 const VERBS = ['import', 'train', 'evaluate', 'choose', 'legal', 'duel', 'serve', 'model'];
 const lines = (...values: unknown[]): string =>
   values.map((value) => `${JSON.stringify(value)}\n`).join('');
@@ -48,6 +49,16 @@ describe('help and usage', () => {
     [['evaluate'], 2, '--records'],
     [['evaluate', '--records', SAMPLE, '--player', 'x'], 2, '--labels'],
     [['import'], 2, 'missing required argument'],
+    [['train', '--records', SAMPLE, '--model', 'x', '--seed', 'abc'], 2, 'whole number'],
+    [['train', '--records', SAMPLE, '--model', 'x', '--steps', '1.5'], 2, 'whole number'],
+    [['train', '--resume', '/nowhere', '--epochs', '3'], 2, 'no --epochs beside it'],
+    [['duel', '--games', '0'], 2, '1 or more'],
+    [['train', '--records', SAMPLE, '--model', 'default'], 1, 'there is a model default'],
+    [['train', '--records', SAMPLE, '--model', 'x', '--run', '/dev/null/x'], 1, 'ENOTDIR'],
+    [['train', '--records', SAMPLE, '--model', 'x', '--expert', 'Lite'], 1, 'Light, Dark'],
+    [['train', '--records', LABELS, '--model', 'x'], 1, 'labels go to --labels'],
+    [['evaluate', '--labels', SAMPLE], 1, 'not a file'],
+    [['import', SAMPLE, '--decisions', '/dev/null/x'], 1, '--decisions /dev/null/x'],
     [['import', '/nowhere'], 1, '/nowhere: no such file or folder'],
     [['choose', '--model', 'nobody'], 1, 'no model "nobody"'],
     [['train', '--resume', '/nowhere'], 1, 'holds no run'],
@@ -67,6 +78,14 @@ describe('help and usage', () => {
     });
     expect([got.status, got.err]).toEqual([1, expect.stringContaining('epoch')]);
   });
+});
+
+test('a reader that has seen enough ends a verb quietly', async () => {
+  const many = lines(
+    ...Array.from({ length: 20_000 }, () => ({ positionId: START, dice: [3, 1] })),
+  );
+  const { status, err } = await betterPlay(['legal'], { input: many, closesEarly: true });
+  expect([status, err]).toEqual([0, '']);
 });
 
 describe('legal', () => {

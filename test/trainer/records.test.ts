@@ -8,7 +8,7 @@ import { importRecords } from '../../trainer/records/importRecords.ts';
 import { readLabels } from '../../trainer/records/labels.ts';
 import { matchOf } from '../../trainer/records/decision.ts';
 import { fingerprint, loadDecisions } from '../../trainer/records/load.ts';
-import { isHeldOut, splitByMatch } from '../../trainer/records/split.ts';
+import { isHeldOut, splitByMatch, splitFor } from '../../trainer/records/split.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -248,6 +248,25 @@ describe('the split', () => {
     expect(held(1)).not.toEqual(held(2));
     expect(held(1)).toEqual(held(1));
   });
+});
+
+test('of a few matches holds out at least one, and says so by its share', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.string(), { minLength: 2, maxLength: 6 }),
+      fc.integer(),
+      (matches, seed) => {
+        const split = splitFor(matches, { seed, heldOutShare: 0.1 });
+        const held = matches.filter((name) => isHeldOut(name, split));
+        expect(held.length).toBeGreaterThan(0);
+        const plain = matches.filter((name) => isHeldOut(name, { seed, heldOutShare: 0.1 }));
+        if (plain.length > 0) expect(held).toEqual(plain);
+        else expect(held).toHaveLength(1);
+      },
+    ),
+  );
+  expect(splitFor(['one'], { seed: 1, heldOutShare: 0.1 }).heldOutShare).toBe(0.1);
+  expect(splitFor(['a', 'b'], { seed: 1, heldOutShare: 0 }).heldOutShare).toBe(0);
 });
 
 test('all sources together, and a fingerprint that notices any change', async () => {

@@ -64,6 +64,7 @@ async function run(
 ): Promise<TrainingEnd> {
   const follower: Follower = {
     onLoading: () => {},
+    onLoaded: () => {},
     onEvent: () => {},
     onExporting: () => {},
     isStopping: (step) => step >= until,

@@ -132,6 +132,15 @@ class Importer {
       this.#refuseFile(file, 0, `${bytes.length} bytes, expected at most ${LARGEST_FILE}`);
       return;
     }
+    // Text has no zero bytes, and gzip begins with 1f 8b.
+    if (bytes.includes(0) || (bytes[0] === 0x1f && bytes[1] === 0x8b)) {
+      this.#refuseFile(
+        file,
+        0,
+        'not text: expected Jellyfish match text (.mat); labels go to --labels',
+      );
+      return;
+    }
     const match = parseMat(decode(bytes));
     for (const { line, reason } of match.problems) this.#refuse(file, line, null, reason);
     if (match.games.length === 0) {

@@ -43,7 +43,8 @@ export async function readLabels(
   onProgress: (share: number) => void = () => {},
 ): Promise<Result<LabelsRead, LabelsFailure>> {
   const info = await stat(file).catch(() => undefined);
-  if (!info?.isFile()) return fail('noLabels', `${file}: no such file`);
+  if (!info) return fail('noLabels', `${file}: no such file`);
+  if (!info.isFile()) return fail('noLabels', `${file}: not a file: expected a label file`);
   const source = createReadStream(file);
   const text = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
   source.on('error', (error) => text.destroy(error));

@@ -90,12 +90,23 @@ export async function loadDecisions(
     });
   }
   if (decisions.length === 0) {
-    return fail(
-      'noDecisions',
-      `no decision of ${sources.records.length > 0 ? describeTeachers(sources.teachers) : sources.players.join(', ') || 'anybody'} in ${[...sources.records, ...sources.labels].join(', ')}`,
-    );
+    return fail('noDecisions', whyNone(sources, summary));
   }
   return ok({ decisions, sources: summaries, summary });
+}
+
+/** Why there is no decision at all: who was asked for, where, and who is there. */
+function whyNone({ records, labels, teachers, players }: Sources, summary?: ImportSummary): string {
+  const places = [...records, ...labels].join(', ');
+  if (summary && summary.players.length > 0) {
+    const there = summary.players.slice(0, 8).map(({ name }) => name || '(no name)');
+    const more = summary.players.length > there.length ? ', ...' : '';
+    return `no decision of ${describeTeachers(teachers)} in ${places}: the players there are ${there.join(', ')}${more}`;
+  }
+  if (players.length > 0) return `no decision of ${players.join(', ')} in ${places}`;
+  const [refusal] = summary?.refusals ?? [];
+  const why = refusal ? ` (${refusal.file}:${refusal.line}: ${refusal.reason})` : '';
+  return `no decision in ${places}${why}`;
 }
 
 /** The decision without where it was read, which training does not need. */

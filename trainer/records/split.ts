@@ -9,8 +9,23 @@ export interface Split {
 
 /** Returns true for a match that is held out: its SHA-256 with the seed, as a share of all hashes, is below the share. */
 export function isHeldOut(match: string, { seed, heldOutShare }: Split): boolean {
-  const hash = createHash('sha256').update(`${seed}:${match}`).digest();
-  return hash.readUInt32BE(0) / 2 ** 32 < heldOutShare;
+  return place(match, seed) < heldOutShare;
+}
+
+/** Where a match stands among all matches, 0 (included) to 1 (excluded), evenly spread. */
+function place(match: string, seed: number): number {
+  return createHash('sha256').update(`${seed}:${match}`).digest().readUInt32BE(0) / 2 ** 32;
+}
+
+/**
+ * Returns a split of these matches that holds out at least one of two or more: of a few matches none may fall below
+ * the share, which is then raised to take in the lowest. Nothing changes where 0 was asked for.
+ */
+export function splitFor(matches: Iterable<string>, split: Split): Split {
+  const places = [...new Set(matches)].map((match) => place(match, split.seed));
+  const lowest = Math.min(...places);
+  if (split.heldOutShare === 0 || places.length < 2 || lowest < split.heldOutShare) return split;
+  return { ...split, heldOutShare: lowest + 2 ** -32 };
 }
 
 /** Returns the decisions of the split's two sides. */

@@ -9,8 +9,14 @@ import { openBackend } from '../backend.ts';
 import type { BackendName } from '../backendNames.ts';
 import { exportModel } from '../export/exportModel.ts';
 import { parameterCount } from '../network/network.ts';
-import { fingerprint, type Loaded, loadDecisions, type OnLoading } from '../records/load.ts';
-import { splitByMatch } from '../records/split.ts';
+import {
+  fingerprint,
+  type Loaded,
+  loadDecisions,
+  type OnLoading,
+  type SourceSummary,
+} from '../records/load.ts';
+import { type Split, splitByMatch, splitFor } from '../records/split.ts';
 import type { Batch } from './batch.ts';
 import { readNewestCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
@@ -44,6 +50,8 @@ export interface TrainingRequest {
 /** Who follows the training, and who may stop it. */
 export interface Follower {
   readonly onLoading: OnLoading;
+  /** Called with what was read, before the training starts. */
+  readonly onLoaded: (sources: readonly SourceSummary[]) => void;
   /** Called with every event, in order. */
   readonly onEvent: (event: TrainingEvent) => void;
   readonly onExporting: (done: number, total: number) => void;
@@ -120,13 +128,18 @@ async function train(
   follower: Follower,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
   const { config } = run;
-  const { train: decisions, heldOut } = splitByMatch(loaded.decisions, config.split);
+  const split = splitFor(
+    loaded.decisions.map(({ match }) => match),
+    config.split,
+  );
+  const { train: decisions, heldOut } = splitByMatch(loaded.decisions, split);
   if (decisions.length === 0) {
     return fail(
       'noDecisions',
       `nothing to learn from: all ${heldOut.length} decisions are of held-out matches. Hold out less, or bring more matches`,
     );
   }
+  follower.onLoaded(loaded.sources);
   const from = await readNewestCheckpoint(folder);
   if (!from.ok) return from;
   await rewindEvents(folder, from.value?.step ?? 0);
@@ -161,7 +174,7 @@ async function train(
     await report({ event: 'stopped', step: outcome.step, reason: 'asked to stop' });
     return ok({ kind: 'stopped', step: outcome.step });
   }
-  const facts = cardFacts(run, loaded, outcome, decisions.length);
+  const facts = cardFacts(run, loaded, outcome, { split, decisions: decisions.length });
   const exported = await exportModel(
     run.models,
     config.network,
@@ -183,7 +196,7 @@ function cardFacts(
   run: Run,
   loaded: Loaded,
   { step, seconds, best, chosenOn }: LoopEnd,
-  decisions: number,
+  { split, decisions }: { readonly split: Split; readonly decisions: number },
 ): Pick<ModelCard, 'name' | 'description' | 'training'> {
   const { config } = run;
   const learned = loaded.sources.map(({ source, teacher }) => `${source} (${teacher})`).join(', ');
@@ -198,7 +211,7 @@ function cardFacts(
         decisions: read.decisions,
       })),
       decisions,
-      split: config.split,
+      split,
       steps: step,
       chosen: best && { step: best.step, on: chosenOn },
       decisionsSeen: step * config.batch,
