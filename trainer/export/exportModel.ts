@@ -13,7 +13,7 @@ import { randomFrom } from '../random.ts';
 import type { Decision } from '../records/decision.ts';
 import { evaluatePlayers } from '../evaluate/evaluate.ts';
 import { comparisons } from '../training/batch.ts';
-import { scoreBoards } from '../training/loop.ts';
+import { scoreBoards } from '../training/agreement.ts';
 import { networkToOnnx } from './networkToOnnx.ts';
 
 /** How far an exported network's scores may be from the trainer's. */

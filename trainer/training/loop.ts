@@ -1,15 +1,13 @@
 /** The training loop: batches, steps, evaluations, checkpoints. Knows nothing of files' places or of the terminal. */
-import type { Position } from '../../engine/position.ts';
-import type { Agreement } from '../../model/report.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
 import { type Scalar, tf, type Tensor, type Tensor1D, type Variable } from '../backend.ts';
-import { agreement } from '../evaluate/statistics.ts';
 import { comparisonLayout, comparisonLoss } from '../network/comparison.ts';
 import { Network } from '../network/network.ts';
 import { randomFrom, shuffle } from '../random.ts';
 import type { Decision } from '../records/decision.ts';
 import { Adam } from './adam.ts';
-import { type Batch, type Comparisons, comparisons, featureSet, makeBatch } from './batch.ts';
+import { networkAgreement } from './agreement.ts';
+import { type Batch, featureSet, makeBatch } from './batch.ts';
 import type { Checkpoint, Tally } from './checkpoint.ts';
 import { learningRateAt, type TrainingConfig } from './config.ts';
 
@@ -291,49 +289,4 @@ function sample(decisions: readonly Decision[], most: number, seed: number): Dec
   const indices = Uint32Array.from(decisions, (_, i) => i);
   shuffle(indices, randomFrom(SEED.heldOut, seed));
   return Array.from(indices.subarray(0, most), (i) => decisions[i]!);
-}
-
-/** Boards scored at once in an evaluation. */
-const EVALUATION_BOARDS = 4096;
-
-/** Returns how often the network's top play is one the teacher prefers. */
-export function networkAgreement(network: Network, decisions: readonly Decision[]): Agreement {
-  let agreed = 0;
-  let pending: Comparisons[] = [];
-  let boards = 0;
-  const flush = (): void => {
-    const scores = scoreBoards(
-      network,
-      pending.flatMap(({ preferred, alternatives }) => [...preferred, ...alternatives]),
-    );
-    let at = 0;
-    for (const { preferred, alternatives } of pending) {
-      const best = Math.max(...scores.subarray(at, (at += preferred.length)));
-      const rest = Math.max(...scores.subarray(at, (at += alternatives.length)));
-      if (best > rest) agreed++;
-    }
-    pending = [];
-    boards = 0;
-  };
-  for (const decision of decisions) {
-    const compared = comparisons(decision);
-    pending.push(compared);
-    boards += compared.preferred.length + compared.alternatives.length;
-    if (boards >= EVALUATION_BOARDS) flush();
-  }
-  if (pending.length > 0) flush();
-  return agreement(agreed, decisions.length);
-}
-
-/** Returns the network's scores of boards, one each. */
-export function scoreBoards(network: Network, boards: readonly Position[]): Float32Array {
-  const features = featureSet(network.config.features);
-  const input = new Float32Array(boards.length * features.size);
-  boards.forEach((board, i) => features.encode(board, input, i * features.size));
-  return tf.tidy(
-    () =>
-      network
-        .score(tf.tensor2d(input, [boards.length, features.size]))
-        .scores.dataSync() as Float32Array,
-  );
 }
