@@ -68,14 +68,29 @@ export function startProgram(
   };
 }
 
-/** Returns all a program wrote to standard output, or how it ended when it failed. */
+/** What a program wrote to standard output, and how it ended. */
+export interface ProgramOutput extends ProgramEnd {
+  readonly output: string;
+  /** It was ended because it took longer than it may. */
+  readonly isTimedOut: boolean;
+}
+
+/** Returns all a program wrote to standard output, or how it ended when it failed; it is killed after `limitMs`. */
 export async function outputOf(
   program: string,
   args: readonly string[],
-): Promise<ProgramEnd & { readonly output: string }> {
+  limitMs: number,
+): Promise<ProgramOutput> {
   const lines: string[] = [];
-  const end = await startProgram(program, args, (line) => lines.push(line)).ended;
-  return { ...end, output: lines.join('\n') };
+  let isTimedOut = false;
+  const running = startProgram(program, args, (line) => lines.push(line));
+  const timer = setTimeout(() => {
+    isTimedOut = true;
+    running.kill();
+  }, limitMs);
+  const end = await running.ended;
+  clearTimeout(timer);
+  return { ...end, output: lines.join('\n'), isTimedOut };
 }
 
 const isAlive = (child: ChildProcess): boolean =>

@@ -2,6 +2,7 @@
 import type { GameValue } from '../../engine/position.ts';
 import { POINTS } from '../../engine/position.ts';
 import type { Agreement } from '../../model/report.ts';
+import type { RecordSet } from '../../server/protocol/jobs.ts';
 
 /** Returns a share as a percentage: 0.7234 is "72.3%". */
 export function percent(share: number, digits = 1): string {
@@ -37,6 +38,14 @@ export function duration(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Returns an ISO date's day for people in their own way of writing; the text itself when it is no date. */
+export function dayText(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime())
+    ? iso
+    : date.toLocaleDateString(undefined, { dateStyle: 'medium' });
+}
+
 /** Returns an ISO date for people in their own way of writing; the text itself when it is no date. */
 export function dateText(iso: string): string {
   const date = new Date(iso);
@@ -45,8 +54,14 @@ export function dateText(iso: string): string {
     : date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** Returns "a single game, 1 point", "a gammon, 2 points". */
+/** Returns "a single game (1 point)", "a gammon (2 points)". */
 export function valueText(value: GameValue): string {
   const name = { single: 'a single game', gammon: 'a gammon', backgammon: 'a backgammon' }[value];
-  return `${name}, ${counted(POINTS[value], 'point')}`;
+  return `${name} (${counted(POINTS[value], 'point')})`;
+}
+
+/** Returns a record set as a choice: "sample (10 files, 1.2 MB)", "my games (uploaded, 1 file, 300 B)". */
+export function recordSetText({ name, origin, files, bytes }: RecordSet): string {
+  const facts = [counted(files, 'file'), bytesText(bytes)];
+  return `${name} (${[...(origin === name ? [] : [origin]), ...facts].join(', ')})`;
 }

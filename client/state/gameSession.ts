@@ -7,6 +7,7 @@
  *       is still the game's; otherwise it has taken effect or was overtaken, and is dropped.
  * [GS4] staleRevision is not an error to the person: the view that comes with it is the truth.
  * [GS5] While the connection is down nothing is sent; when it is back the game is opened again.
+ * [GS6] A message about the protocol is never shown: an ID the server cannot read names no game.
  */
 import type { GameValue } from '../../engine/position.ts';
 import type {
@@ -112,7 +113,7 @@ export class GameSession {
 
   /** Takes the error away once it has been read. */
   clearError(): void {
-    this.state.patch({ error: null });
+    if (this.state.get().error) this.state.patch({ error: null });
   }
 
   /** Stops listening. */
@@ -155,7 +156,10 @@ export class GameSession {
     const isNewHere = pending.name === 'game:new' || pending.name === 'game:open';
     if (answer.game) this.#adopt(answer.game, isNewHere);
     const isShown = !answer.ok && !(answer.error.code === 'staleRevision' && answer.game); // [GS4]
-    this.state.patch({ pending: null, error: isShown ? answer.error : null });
+    this.state.patch({
+      pending: null,
+      error: isShown ? forPeople(pending.name, answer.error) : null,
+    });
   }
 
   /** Opens the game again, once at a time, and decides what becomes of the waiting intent. */
@@ -182,7 +186,7 @@ export class GameSession {
     const isStillWaiting = pending !== null && this.#pending === pending;
     if (!answer) return this.#transport.isUp && isStillWaiting ? 'again' : 'done';
     if (answer.game) this.#adopt(answer.game);
-    if (!answer.ok) this.state.patch({ error: answer.error });
+    if (!answer.ok) this.state.patch({ error: forPeople('game:open', answer.error) });
     if (!isStillWaiting) return 'done';
     const revision = 'revision' in pending.intent ? pending.intent.revision : undefined;
     if (answer.ok && answer.game.revision === revision) return 'transmit'; // [GS3]
@@ -215,4 +219,15 @@ export class GameSession {
     if (isSame && game.revision <= known.revision) return; // [GS1]
     this.state.patch({ game });
   }
+}
+
+/** [GS6] */
+function forPeople(name: IntentName, error: SessionError): SessionError {
+  const { code } = error;
+  const isOpening = name === 'game:open';
+  if (code === 'unknownGame' || (code === 'badMessage' && isOpening))
+    return { code: 'unknownGame', message: 'There is no such game.' };
+  if (code === 'badMessage')
+    return { code, message: 'The server does not understand this page. Reload the page.' };
+  return error;
 }

@@ -31,7 +31,7 @@ import {
   undoMove,
   usedDice,
 } from './turn.ts';
-import { placeWords, playText, statusWords, stepWords } from './words.ts';
+import { opponentName, placeWords, playText, sentence, statusWords, stepWords } from './words.ts';
 
 /** Calls back after some time; returns how to cancel. Handed in, so that tests have their own time. */
 export type Clock = (milliseconds: number, callback: () => void) => () => void;
@@ -96,7 +96,9 @@ export class PlayController {
   status(): string {
     const { session, turn, isReplaying } = this.state.get();
     if (isReplaying && session.game)
-      return session.game.phase === 'over' ? '\u2026' : `${session.game.model} is playing.`;
+      return session.game.phase === 'over'
+        ? '\u2026'
+        : `${opponentName(session.game.model)} is playing.`;
     return statusWords(session.game, turn, session.pending !== null);
   }
 
@@ -161,6 +163,7 @@ export class PlayController {
     if (!turn || this.#isSent()) return;
     if (selected !== null && selected !== place && this.move(selected, place)) return;
     const canMove = selected !== place && movableFrom(turn).has(place);
+    this.session.clearError();
     this.state.patch({ selected: canMove ? place : null });
     if (canMove)
       this.#say(`${placeWords(place)} picked up: can go to ${targetWords(turn, place)}.`);
@@ -204,7 +207,7 @@ export class PlayController {
     const made = read.ok ? makeMoves(turn, read.value.play) : undefined;
     if (!read.ok || !made) {
       this.state.patch({
-        typedError: read.ok ? 'That play cannot be made.' : `${read.error.message}.`,
+        typedError: read.ok ? 'That play cannot be made.' : sentence(read.error.message),
       });
       return false;
     }
@@ -236,6 +239,7 @@ export class PlayController {
   }
 
   #setTurn(turn: Turn, words: string, slideMs: number = HAND_MS): void {
+    this.session.clearError();
     this.state.patch({ turn, selected: null, slideMs, typedError: null });
     this.#say(words);
   }

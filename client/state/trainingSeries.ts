@@ -1,5 +1,7 @@
 /** Training events as columns for charts. */
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
+import type { Job } from '../../server/protocol/jobs.ts';
+import { agreementText } from './format.ts';
 
 /** Columns of equal length; x is the step. */
 export interface TrainingSeries {
@@ -89,4 +91,31 @@ export function trainingProgress(events: readonly TrainingEvent[]): TrainingProg
     parameters: start.parameters,
     backend: start.backend,
   };
+}
+
+/** Returns the newest held-out agreement in words, "\u2026" while there is none yet, or why there never will be. */
+export function heldOutText(events: readonly TrainingEvent[]): string {
+  const evaluation = liveEvents(events).findLast((event) => event.event === 'evaluation');
+  if (evaluation) return agreementText(evaluation.agreement);
+  const isNone = trainingProgress(events)?.heldOutDecisions === 0;
+  return isNone ? 'none held out: too few matches' : '\u2026';
+}
+
+/**
+ * Returns whether the model learned from the record set and held some of it out, as the finished trainings tell;
+ * undefined when none of them made it from these records.
+ */
+export function holdsOutOf(
+  jobs: readonly Job[],
+  model: string,
+  records: string,
+): boolean | undefined {
+  const training = jobs.find(
+    ({ request, state }) =>
+      request.kind === 'train' &&
+      state === 'finished' &&
+      request.model === model &&
+      request.records === records,
+  );
+  return training && trainingProgress(training.events)?.heldOutDecisions !== 0;
 }

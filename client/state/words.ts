@@ -10,6 +10,19 @@ import { otherPlace } from './perspective.ts';
 import type { ReplayStep } from './replay.ts';
 import { isComplete, isPass, type Turn } from './turn.ts';
 
+/** The model that ships with the program speaks in its name. */
+const SHIPPED_MODEL = 'default';
+
+/** Returns what the person calls the opponent: "Better Play" for the model `default`, any other by its name. */
+export function opponentName(model: string): string {
+  return model === SHIPPED_MODEL ? 'Better Play' : model;
+}
+
+/** Returns a message as a sentence: with one full stop at its end, or whatever it ends with. */
+export function sentence(message: string): string {
+  return /[.!?\u2026]["')\u201d]?$/.test(message) ? message : `${message}.`;
+}
+
 /** Returns a play in notation, or "cannot move". */
 export function playText(play: Play): string {
   return play.length === 0 ? 'cannot move' : makePlay(play);
@@ -18,19 +31,20 @@ export function playText(play: Play): string {
 /** Returns what a step says aloud, or undefined for what needs no words. */
 export function stepWords(step: ReplayStep, game: GameView): string | undefined {
   const isPerson = (seat: Seat): boolean => seat === game.seat;
+  const name = opponentName(game.model);
   switch (step.kind) {
     case 'opening': {
       const own = game.seat === 'light' ? step.light : step.dark;
       const other = game.seat === 'light' ? step.dark : step.light;
-      return `Opening roll: you ${own}, ${game.model} ${other}. ${own > other ? 'You begin' : `${game.model} begins`}.`;
+      return `Opening roll: you ${own}, ${name} ${other}. ${own > other ? 'You begin' : `${name} begins`}.`;
     }
     case 'roll':
-      return `${isPerson(step.seat) ? 'You roll' : `${game.model} rolls`} ${diceWords(step.roll)}.`;
+      return `${isPerson(step.seat) ? 'You roll' : `${name} rolls`} ${diceWords(step.roll)}.`;
     case 'played':
       if (step.play.length === 0) {
-        return isPerson(step.seat) ? 'You cannot move.' : `${game.model} cannot move.`;
+        return isPerson(step.seat) ? 'You cannot move.' : `${name} cannot move.`;
       }
-      return `${isPerson(step.seat) ? 'You play' : `${game.model} plays`} ${makePlay(step.play)}.`;
+      return `${isPerson(step.seat) ? 'You play' : `${name} plays`} ${makePlay(step.play)}.`;
     case 'over':
       return resultWords(game);
     case 'move':
@@ -39,18 +53,19 @@ export function stepWords(step: ReplayStep, game: GameView): string | undefined 
   }
 }
 
-/** Returns "3 and 1" or "double 4". */
+/** Returns "3 and 1", the higher die first, or "double 4". */
 export function diceWords([first, second]: Roll): string {
-  return first === second ? `double ${first}` : `${first} and ${second}`;
+  if (first === second) return `double ${first}`;
+  return `${Math.max(first, second)} and ${Math.min(first, second)}`;
 }
 
 /** Returns how the game ended, seen by the person. */
 export function resultWords({ ending, seat, model }: GameView): string {
   if (!ending) return '';
   const isWon = ending.winner === seat;
-  const how =
-    ending.by === 'resignation' ? `, ${isWon ? `${model} resigned` : 'you resigned'}` : '';
-  return `${isWon ? 'You win' : `${model} wins`} ${valueText(ending.value)}${how}.`;
+  const name = opponentName(model);
+  const how = ending.by === 'resignation' ? `: ${isWon ? name : 'you'} resigned` : '';
+  return `${isWon ? 'You win' : `${name} wins`} ${valueText(ending.value)}${how}.`;
 }
 
 /** Returns the one line that says what is to be done now. */
@@ -59,7 +74,7 @@ export function statusWords(game: GameView | null, turn: Turn | null, isWaiting:
   if (game.phase === 'over') return resultWords(game);
   if (game.phase === 'opening') return 'Roll to see who begins.';
   if (game.onRoll !== game.seat)
-    return game.roll ? `${game.model} is playing.` : `${game.model} is to roll.`;
+    return `${opponentName(game.model)} is ${game.roll ? 'playing' : 'to roll'}.`;
   if (isWaiting) return 'Sending\u2026';
   if (game.phase === 'toRoll') return 'Your turn: roll the dice.';
   if (!turn) return 'Your turn.';
@@ -126,14 +141,20 @@ export function moveRows(game: Pick<GameView, 'turns'>): MoveRow[] {
   return rows;
 }
 
+/** Returns who stands at the head of the two columns. */
+export function columnNames({ seat, model }: Pick<GameView, 'seat' | 'model'>): [string, string] {
+  const name = opponentName(model);
+  return seat === 'light' ? ['You', name] : [name, 'You'];
+}
+
 /** Returns the whole game as text, two columns as Jellyfish files have them. */
 export function gameText(game: GameView): string {
-  const names = game.seat === 'light' ? ['You', game.model] : [game.model, 'You'];
+  const names = columnNames(game);
   const cellText = (cell: MoveCell | undefined): string =>
     cell ? `${cell.roll}: ${cell.play}` : '';
   const lines = moveRows(game).map(({ number, light, dark }) =>
     `${`${number})`.padStart(4)} ${cellText(light).padEnd(30)} ${cellText(dark)}`.trimEnd(),
   );
-  const head = `     ${names[0]!.padEnd(30)} ${names[1]}`;
+  const head = `     ${names[0].padEnd(30)} ${names[1]}`;
   return [head, ...lines, ...(game.ending ? [resultWords(game)] : [])].join('\n');
 }

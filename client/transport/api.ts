@@ -81,7 +81,7 @@ async function request<T>(path: string, schema: z.ZodType<T>, init: RequestInit 
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) {
     const read = httpErrorSchema.safeParse(body);
-    if (read.success) throw new ApiError(read.data.error.code, read.data.error.message);
+    if (read.success) throw new ApiError(read.data.error.code, forPeople(read.data.error.message));
     throw new ApiError(
       'httpError',
       `The server answered ${response.status} ${response.statusText}.`,
@@ -89,8 +89,14 @@ async function request<T>(path: string, schema: z.ZodType<T>, init: RequestInit 
   }
   const read = schema.safeParse(body);
   if (read.success) return read.data;
+  console.error(`the answer of ${path} does not fit this page: ${z.prettifyError(read.error)}`);
   throw new ApiError(
     'badAnswer',
-    `The answer of ${path} does not fit this page: ${z.prettifyError(read.error)}`,
+    'The server answered in a way this page does not understand. Reload the page.',
   );
+}
+
+/** What a schema says of a request is for programmers. */
+function forPeople(message: string): string {
+  return message.startsWith('\u2716') ? 'The server cannot take what was entered.' : message;
 }

@@ -21,6 +21,9 @@ const ANSWER_TIMEOUT_MS = 10_000;
 /** Milliseconds before connecting again after the server ended the connection. */
 const RECONNECT_MS = 1000;
 
+const NOT_UNDERSTOOD =
+  'The server answered in a way this page does not understand. Reload the page.';
+
 const errorSchema = z.object({ code: z.string(), message: z.string() });
 const answerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), game: gameViewSchema }),
@@ -71,7 +74,7 @@ export class ServerSocket implements GameTransport, JobTransport {
         ok: false,
         error: {
           code: 'serverError',
-          message: 'The server answered in a way this page does not understand. Reload the page.',
+          message: NOT_UNDERSTOOD,
         },
       };
     }
@@ -85,9 +88,13 @@ export class ServerSocket implements GameTransport, JobTransport {
   async watchJob(jobId: string): Promise<Job | undefined> {
     const answer = await this.#ask('job:watch', { jobId });
     if (answer === undefined) return undefined;
-    const read = watchAnswerSchema.parse(answer);
-    if (!read.ok) throw new Error(read.error.message);
-    return read.job;
+    const read = watchAnswerSchema.safeParse(answer);
+    if (!read.success) throw new Error(NOT_UNDERSTOOD);
+    if (read.data.ok) return read.data.job;
+    const { code, message } = read.data.error;
+    // An ID the server cannot read names no job.
+    const isUnknown = code === 'unknownJob' || code === 'badMessage';
+    throw new Error(isUnknown ? 'There is no such run.' : message);
   }
 
   onState(listener: (game: GameView) => void): () => void {

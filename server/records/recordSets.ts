@@ -15,6 +15,8 @@ export const SAMPLE_SET = 'sample';
 export const MAX_FILE_BYTES = 2_000_000;
 export const MAX_SET_FILES = 5_000;
 export const MAX_SET_BYTES = 200_000_000;
+/** How long reading a set may take before it is ended. */
+export const IMPORT_TIMEOUT_MS = 120_000;
 /** How many sets may be uploaded. */
 export const MAX_SETS = 200;
 
@@ -26,10 +28,21 @@ const RECORD_FILE = /\.(mat|txt)$/i;
 /** What a set holds, enough to notice a change. */
 type Files = Map<string, { readonly bytes: number; readonly modifiedMs: number }>;
 
+export interface RecordSetParts {
+  /** Holds a folder for each uploaded set. */
+  readonly uploads: string;
+  /** The folder of the set that ships with the program. */
+  readonly sample: string;
+  /** bin/better-play, which reads records, or a stand-in for tests. */
+  readonly program: string;
+  readonly importTimeoutMs?: number;
+}
+
 export class RecordSets {
   readonly #uploads: string;
   readonly #sample: string;
   readonly #program: string;
+  readonly #importTimeoutMs: number;
   readonly #queue = new KeyedQueue();
   /** Sets being uploaded to, so that each file does not read the folder again. */
   readonly #uploading = new Map<string, Files>();
@@ -39,8 +52,8 @@ export class RecordSets {
     { readonly signature: string; readonly summary: ImportSummary }
   >();
 
-  /** `uploads` holds a folder for each uploaded set; `program` is bin/better-play, which reads records. */
-  constructor({ uploads, sample, program }: { uploads: string; sample: string; program: string }) {
+  constructor({ uploads, sample, program, importTimeoutMs = IMPORT_TIMEOUT_MS }: RecordSetParts) {
+    this.#importTimeoutMs = importTimeoutMs;
     this.#uploads = uploads;
     this.#sample = sample;
     this.#program = program;
@@ -72,7 +85,7 @@ export class RecordSets {
       const known = this.#summaries.get(name);
       if (known?.signature === signature)
         return ok({ ...describe(name, files), summary: known.summary });
-      const read = await readSummary(this.#program, folder.value);
+      const read = await this.#read(folder.value);
       if (!read.ok) return read;
       this.#summaries.set(name, { signature, summary: read.value });
       return ok({ ...describe(name, files), summary: read.value });
@@ -106,6 +119,35 @@ export class RecordSets {
     });
   }
 
+  /** Has the program read a folder. What it says of files names them as seen from there. */
+  async #read(folder: string): Promise<Result<ImportSummary, Failure<RecordSetErrorCode>>> {
+    const limitMs = this.#importTimeoutMs;
+    const args = ['import', folder, '--json'];
+    const { status, output, errorText, isTimedOut } = await outputOf(this.#program, args, limitMs);
+    if (isTimedOut)
+      return fail(
+        'importFailed',
+        `reading the records took longer than ${limitMs / 1000} s and was ended: try fewer files`,
+      );
+    const inFolder = path.join(folder, path.sep);
+    const local = (text: string): string => text.replaceAll(inFolder, '');
+    if (status !== 0) {
+      const reason = local(errorText).replaceAll(folder, path.basename(folder));
+      return fail('importFailed', reason || `the import ended with status ${status}`);
+    }
+    try {
+      const summary = importSummarySchema.parse(JSON.parse(output));
+      const refusals = summary.refusals.map((refusal) => ({
+        ...refusal,
+        file: local(refusal.file),
+        reason: local(refusal.reason),
+      }));
+      return ok({ ...summary, refusals });
+    } catch {
+      return fail('importFailed', 'the import printed no summary that this server can read');
+    }
+  }
+
   /** The names of the uploaded sets. */
   async #uploaded(): Promise<string[]> {
     const entries = await readdir(this.#uploads, { withFileTypes: true }).catch(() => []);
@@ -115,20 +157,6 @@ export class RecordSets {
 
   #folder(name: string): string {
     return name === SAMPLE_SET ? this.#sample : path.join(this.#uploads, name);
-  }
-}
-
-async function readSummary(
-  program: string,
-  folder: string,
-): Promise<Result<ImportSummary, Failure<RecordSetErrorCode>>> {
-  const { status, output, errorText } = await outputOf(program, ['import', folder, '--json']);
-  if (status !== 0)
-    return fail('importFailed', errorText || `the import ended with status ${status}`);
-  try {
-    return ok(importSummarySchema.parse(JSON.parse(output)));
-  } catch (error) {
-    return fail('importFailed', `the import printed no summary: ${(error as Error).message}`);
   }
 }
 

@@ -173,6 +173,24 @@ describe('a game session', () => {
     expect(lost.state.get()).toMatchObject({ game: null, error: { code: 'unknownGame' } });
   });
 
+  it.each([
+    ['game:open', 'There is no such game.'],
+    ['game:new', 'The server does not understand this page. Reload the page.'],
+  ] as const)('[GS6] says in words what the server could not read in %s', async (name, words) => {
+    const transport = new FakeTransport();
+    transport.send = async (asked) => ({
+      ok: false,
+      error: { code: 'badMessage', message: `${asked}: \u2716 expected a game ID` },
+    });
+    const session = new GameSession(transport);
+    if (name === 'game:open') session.open('nonexistent');
+    else session.start();
+    await settle();
+    expect(session.state.get().error?.message).toBe(words);
+    session.clearError();
+    expect(session.state.get().error).toBeNull();
+  });
+
   it('[GS1-GS5] ends where the server is, whatever is lost, and plays nothing twice', async () => {
     const event = fc.oneof(
       fc.constantFrom<Fate>('answered', 'lost', 'answerLost'),

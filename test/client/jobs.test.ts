@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type JobTransport, JobWatch } from '../../client/state/jobWatch.ts';
-import { trainingProgress, trainingSeries } from '../../client/state/trainingSeries.ts';
+import {
+  heldOutText,
+  holdsOutOf,
+  trainingProgress,
+  trainingSeries,
+} from '../../client/state/trainingSeries.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
 import type { Job } from '../../server/protocol/jobs.ts';
 import { settle } from './fakes.ts';
@@ -88,6 +93,27 @@ describe('the curves of a training', () => {
     });
     const finished: TrainingEvent = { event: 'finished', step: 100, model: 'm', agreement: null };
     expect(trainingProgress([start(0), step(90), finished])).toMatchObject({ step: 100 });
+  });
+});
+
+describe('what a training held out', () => {
+  const noneHeldOut: TrainingEvent = { ...start(0), heldOutDecisions: 0 } as TrainingEvent;
+
+  it('is told by its newest evaluation, or by why there is none', () => {
+    expect(heldOutText([start(0)])).toBe('\u2026');
+    expect(heldOutText([start(0), evaluation(10, 0.4), evaluation(20, 0.5)])).toBe(
+      '50.0% (40.0\u201360.0)',
+    );
+    expect(heldOutText([noneHeldOut, step(10)])).toBe('none held out: too few matches');
+  });
+
+  it('is known for the records a finished training was made from', () => {
+    const finished: Job = { ...JOB, state: 'finished' };
+    expect(holdsOutOf([finished], 'm', 'sample')).toBe(true);
+    expect(holdsOutOf([{ ...finished, events: [noneHeldOut] }], 'm', 'sample')).toBe(false);
+    expect(holdsOutOf([finished], 'm', 'others')).toBeUndefined();
+    expect(holdsOutOf([finished], 'other', 'sample')).toBeUndefined();
+    expect(holdsOutOf([JOB], 'm', 'sample')).toBeUndefined();
   });
 });
 

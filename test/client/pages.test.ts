@@ -7,6 +7,7 @@ import {
   counted,
   duration,
   percent,
+  recordSetText,
   valueText,
 } from '../../client/state/format.ts';
 import { makeRoute, parseRoute, USES } from '../../client/state/route.ts';
@@ -17,7 +18,13 @@ import {
   uploadFiles,
   uploadSetName,
 } from '../../client/state/uploads.ts';
-import { gameText } from '../../client/state/words.ts';
+import {
+  diceWords,
+  gameText,
+  opponentName,
+  resultWords,
+  sentence,
+} from '../../client/state/words.ts';
 import { recordFileNameSchema, recordSetNameSchema } from '../../server/protocol/jobs.ts';
 import { FakeGame } from './fakes.ts';
 
@@ -36,11 +43,39 @@ describe('words and numbers', () => {
     [duration(42), '42 s'],
     [duration(600), '10 min'],
     [duration(4000), '1 h 7 min'],
-    [valueText('single'), 'a single game, 1 point'],
-    [valueText('gammon'), 'a gammon, 2 points'],
-    [valueText('backgammon'), 'a backgammon, 3 points'],
+    [valueText('single'), 'a single game (1 point)'],
+    [valueText('gammon'), 'a gammon (2 points)'],
+    [valueText('backgammon'), 'a backgammon (3 points)'],
+    [
+      recordSetText({ name: 'sample', origin: 'sample', files: 10, bytes: 999 }),
+      'sample (10 files, 999 B)',
+    ],
+    [
+      recordSetText({ name: 'mine', origin: 'uploaded', files: 1, bytes: 9 }),
+      'mine (uploaded, 1 file, 9 B)',
+    ],
+    [diceWords([1, 6]), '6 and 1'],
+    [diceWords([4, 4]), 'double 4'],
+    [opponentName('default'), 'Better Play'],
+    [opponentName('my-player'), 'my-player'],
+    [sentence('not legal: 8/5 and 3 more'), 'not legal: 8/5 and 3 more.'],
+    [sentence('8/5, ...'), '8/5, ...'],
+    [sentence('It said \u201cno.\u201d'), 'It said \u201cno.\u201d'],
   ])('%s', (text, expected) => {
     expect(text).toBe(expected);
+  });
+
+  it('call the shipped model by the name of the program', () => {
+    const game = {
+      ...new FakeGame()
+        .open(1, 3)
+        .play([8, 5], [6, 5])
+        .act({ kind: 'resign', seat: 'light', value: 'single' })
+        .view(),
+      model: 'default',
+    };
+    expect(resultWords(game)).toBe('Better Play wins a single game (1 point): you resigned.');
+    expect(gameText(game)).not.toContain('default');
   });
 
   it('writes a game as text in two columns', () => {
@@ -54,7 +89,7 @@ describe('words and numbers', () => {
       [
         '     You                            rival',
         '  1) 31: 8/5 6/5                    64: 24/14',
-        'rival wins a single game, 1 point, you resigned.',
+        'rival wins a single game (1 point): you resigned.',
       ].join('\n'),
     );
   });
@@ -62,12 +97,16 @@ describe('words and numbers', () => {
 
 describe('addresses', () => {
   it.each([
-    ['', { use: 'play', id: null, model: null }],
-    ['#/play/abc-123', { use: 'play', id: 'abc-123', model: null }],
-    ['#/play?model=my-player', { use: 'play', id: null, model: 'my-player' }],
-    ['#/train/7', { use: 'train', id: '7', model: null }],
-    ['#/nowhere', { use: 'play', id: null, model: null }],
-    ['#/train/%E0%A4%A', { use: 'train', id: '%E0%A4%A', model: null }],
+    ['', { use: 'play', id: null, model: null, records: null }],
+    ['#/play/abc-123', { use: 'play', id: 'abc-123', model: null, records: null }],
+    ['#/play?model=my-player', { use: 'play', id: null, model: 'my-player', records: null }],
+    [
+      '#/evaluate?model=m&records=my+games',
+      { use: 'evaluate', id: null, model: 'm', records: 'my games' },
+    ],
+    ['#/train/7', { use: 'train', id: '7', model: null, records: null }],
+    ['#/nowhere', { use: 'play', id: null, model: null, records: null }],
+    ['#/train/%E0%A4%A', { use: 'train', id: '%E0%A4%A', model: null, records: null }],
   ])('%s', (hash, route) => {
     expect(parseRoute(hash)).toEqual(route);
   });
@@ -75,8 +114,9 @@ describe('addresses', () => {
   it('come back as they were', () => {
     const text = fc.option(fc.string({ minLength: 1 }), { nil: null });
     fc.assert(
-      fc.property(fc.constantFrom(...USES), text, text, (use, id, model) => {
-        expect(parseRoute(makeRoute({ use, id, model }))).toEqual({ use, id, model });
+      fc.property(fc.constantFrom(...USES), text, text, text, (use, id, model, records) => {
+        const route = { use, id, model, records };
+        expect(parseRoute(makeRoute(route))).toEqual(route);
       }),
     );
   });

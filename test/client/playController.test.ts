@@ -103,6 +103,7 @@ describe('the play controller', () => {
     const { transport, play, time } = await table();
     expect(play.playTyped('8/4 6/5')).toBe(false);
     expect(play.state.get().typedError).toContain('not legal with 31');
+    expect(play.state.get().typedError).not.toContain('..');
     expect(play.playTyped('nonsense')).toBe(false);
     expect(transport.sent).toEqual(['game:new']);
     play.clickPlace(24);
@@ -111,6 +112,15 @@ describe('the play controller', () => {
     await time.pass(1000);
     expect(transport.game.state.turns).toHaveLength(1);
     expect(play.playTyped('8/5 6/5')).toBe(false);
+  });
+
+  it('takes an error away with the next move', async () => {
+    const { play, time } = await table();
+    play.session.open('no-such-game-0123');
+    await time.pass(1000);
+    expect(play.state.get().session.error?.code).toBe('unknownGame');
+    play.clickPlace(8);
+    expect(play.state.get().session.error).toBeNull();
   });
 
   it('rolls for the person when asked to', async () => {
@@ -178,6 +188,6 @@ describe('the play controller', () => {
     expect(game.state.phase).toBe('toRoll');
     play.resign('backgammon');
     await time.pass(5000);
-    expect(play.status()).toBe('rival wins a backgammon, 3 points, you resigned.');
+    expect(play.status()).toBe('rival wins a backgammon (3 points): you resigned.');
   });
 });

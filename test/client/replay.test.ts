@@ -98,7 +98,7 @@ describe('the steps from one view to another', () => {
     const after = game.act({ kind: 'resign', seat: 'light', value: 'gammon' }).view();
     const steps = replaySteps(before, null, after);
     expect(kinds(steps)).toEqual(['over']);
-    expect(stepWords(steps[0]!, after)).toBe('rival wins a gammon, 2 points, you resigned.');
+    expect(stepWords(steps[0]!, after)).toBe('rival wins a gammon (2 points): you resigned.');
     const other = new FakeGame('another-game-0123456789')
       .open(6, 2)
       .play([24, 18], [13, 11])

@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect as connectTcp } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RecordSets } from '../../server/records/recordSets.ts';
 import { createServer } from '../../server/server.ts';
-import { makeWorkplace, startServer } from './fakes/workplace.ts';
+import { FAKE_PROGRAM, makeWorkplace, startServer, temporaryFolder } from './fakes/workplace.ts';
 
 /** A GET of a path exactly as written, which fetch would tidy up. */
 function rawGet(url: string, target: string): Promise<string> {
@@ -119,6 +120,8 @@ describe('models', () => {
     network: 'none',
     training: {
       data: [],
+      decisions: 0,
+      chosen: null,
       split: { seed: 1, heldOutShare: 0.1 },
       steps: 0,
       decisionsSeen: 0,
@@ -185,6 +188,37 @@ describe('record sets', () => {
     await put(`${sets}/my games/files/three.mat`, 'three');
     expect((await get(`${sets}/my games`)).body).toMatchObject({ files: 3, summary: { files: 3 } });
     expect(imports()).toBe(2);
+  });
+
+  it('say where a refusal is, seen from the set', async () => {
+    const workplace = makeWorkplace();
+    const { url } = await startServer(workplace);
+    await put(`${url}/api/record-sets/mine/files/refused one.mat`, 'x');
+    expect((await get(`${url}/api/record-sets/mine`)).body).toMatchObject({
+      summary: {
+        refusals: [
+          {
+            file: 'refused one.mat',
+            reason: "cannot be read: ENOENT, open 'refused one.mat'",
+          },
+        ],
+      },
+    });
+    await put(`${url}/api/record-sets/broken/files/bad.mat`, 'x');
+    expect((await get(`${url}/api/record-sets/broken`)).body).toMatchObject({
+      error: { code: 'importFailed', message: 'broken cannot be read' },
+    });
+  });
+
+  it('are given up when reading them takes too long', async () => {
+    const uploads = temporaryFolder();
+    const sample = path.join(uploads, 'none');
+    const sets = new RecordSets({ uploads, sample, program: FAKE_PROGRAM, importTimeoutMs: 1000 });
+    await sets.store('slow', 'slow.mat', new Uint8Array([1]));
+    expect(await sets.detail('slow')).toMatchObject({
+      ok: false,
+      error: { code: 'importFailed', message: expect.stringContaining('longer than 1 s') },
+    });
   });
 
   it('are refused with a reason', async () => {

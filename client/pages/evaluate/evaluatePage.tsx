@@ -4,9 +4,10 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Job } from '../../../server/protocol/jobs.ts';
 import { percent } from '../../state/format.ts';
 import { makeRoute, type Route } from '../../state/route.ts';
+import { holdsOutOf } from '../../state/trainingSeries.ts';
 import { getCard, getJobs, getModels, getRecordSets, startJob } from '../../transport/api.ts';
 import type { Services } from '../services.ts';
-import { messageOf, useLoaded } from '../shared/hooks.ts';
+import { messageOf, useLoaded, useReloadOnReconnect } from '../shared/hooks.ts';
 import { JobList, StateBadge } from '../shared/jobList.tsx';
 import { Loading, Notice } from '../shared/parts.tsx';
 import { RecordsPicker } from '../shared/recordsPicker.tsx';
@@ -22,6 +23,7 @@ interface Props {
 /** The Evaluate page. */
 export function EvaluatePage({ route, services }: Props): VNode {
   const jobs = useLoaded('jobs', getJobs);
+  useReloadOnReconnect(services.socket, jobs.reload);
   return (
     <main class="page">
       {route.id === null ? (
@@ -31,7 +33,12 @@ export function EvaluatePage({ route, services }: Props): VNode {
             How often is the model&rsquo;s first choice the expert&rsquo;s, and what do the others
             cost?
           </p>
-          <EvaluateForm services={services} asked={route.model} />
+          <EvaluateForm
+            key={makeRoute(route)}
+            services={services}
+            asked={route}
+            jobs={jobs.data ?? []}
+          />
         </>
       ) : (
         <EvaluationView
@@ -49,22 +56,33 @@ export function EvaluatePage({ route, services }: Props): VNode {
 function EvaluateForm({
   services,
   asked,
+  jobs,
 }: {
   readonly services: Services;
-  readonly asked: string | null;
+  /** The address may name a model and the records it was trained on. */
+  readonly asked: Pick<Route, 'model' | 'records'>;
+  readonly jobs: readonly Job[];
 }): VNode {
   const models = useLoaded('models', getModels);
   const sets = useLoaded('sets', getRecordSets);
-  const [model, setModel] = useState<string | null>(asked);
-  const [chosen, setChosen] = useState<string | null>(null);
+  useReloadOnReconnect(services.socket, models.reload);
+  useReloadOnReconnect(services.socket, sets.reload);
+  const [model, setModel] = useState(asked.model);
+  const [chosen, setChosen] = useState(asked.records);
   const [experts, setExperts] = useState<readonly string[]>([]);
-  const [heldOut, setHeldOut] = useState(false);
+  const [heldOutChosen, setHeldOutChosen] = useState<boolean | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [isStarting, setStarting] = useState(false);
   const name =
     model ?? (models.data?.find(({ isDefault }) => isDefault) ?? models.data?.[0])?.name ?? null;
-  const records = chosen ?? sets.data?.[0]?.name ?? null;
-  const card = useLoaded(name, getCard);
+  // The address may name a set that is gone.
+  const records = (sets.data?.find((set) => set.name === chosen) ?? sets.data?.[0])?.name ?? null;
+  const isUnknown = models.data !== null && !models.data.some((known) => known.name === name);
+  const card = useLoaded(models.data && !isUnknown ? name : null, getCard);
+  // On what it learned from, a model looks better than it is.
+  const isAsked = asked.records !== null && asked.model === name && asked.records === records;
+  const isTrainedOn = holdsOutOf(jobs, name ?? '', records ?? '') ?? isAsked;
+  const heldOut = heldOutChosen ?? isTrainedOn;
   const start = (event: Event): void => {
     event.preventDefault();
     if (name === null || records === null) return;
@@ -97,6 +115,11 @@ function EvaluateForm({
               data-testid="evaluate-model-name"
               onChange={(event) => setModel(event.currentTarget.value)}
             >
+              {isUnknown && (
+                <option value={name ?? ''} disabled>
+                  Choose a model
+                </option>
+              )}
               {models.data.map(({ name: option, agreement }) => (
                 <option key={option} value={option}>
                   {option}
@@ -105,6 +128,9 @@ function EvaluateForm({
               ))}
             </select>
           </label>
+        )}
+        {isUnknown && name !== null && (
+          <Notice kind="error">There is no model &ldquo;{name}&rdquo;.</Notice>
         )}
         <RecordsPicker
           sets={sets}
@@ -116,21 +142,26 @@ function EvaluateForm({
           }}
           onExperts={setExperts}
         />
-        <label class="tick">
-          <input
-            type="checkbox"
-            checked={heldOut}
-            data-testid="held-out"
-            onChange={(event) => setHeldOut(event.currentTarget.checked)}
-          />
-          Only matches the model held out of its training
-        </label>
+        <div>
+          <label class="tick">
+            <input
+              type="checkbox"
+              checked={heldOut}
+              data-testid="held-out"
+              onChange={(event) => setHeldOutChosen(event.currentTarget.checked)}
+            />
+            Only matches the model held out of its training
+          </label>
+          <p class="muted">
+            On matches it has learned from, a model looks better than it is on new ones.
+          </p>
+        </div>
         <div class="row end">
           <button
             type="submit"
             class="primary"
             data-testid="start-evaluation"
-            disabled={name === null || records === null || isStarting}
+            disabled={name === null || isUnknown || records === null || isStarting}
           >
             {isStarting ? 'Starting\u2026' : 'Evaluate'}
           </button>

@@ -11,16 +11,21 @@ interface Props {
 export function ModelCardView({ card }: Props): VNode {
   const { name, description, made, network, parameters, features, training, heldOut, sha256 } =
     card;
-  const rows: readonly (readonly [string, string])[] = [
+  const sources = training.data.map(
+    ({ source, teacher, matches, decisions }) =>
+      `${source} (expert: ${teacher}): ${counted(matches, 'match', 'matches')}, ${counted(decisions, 'decision')}`,
+  );
+  const rows: readonly (readonly [string, string | VNode])[] = [
     ['Made', dateText(made)],
     ['Network', `${network}; ${count(parameters)} parameters; features ${features}`],
-    ...training.data.map(
-      ({ source, teacher, matches, decisions }) =>
-        [
-          'Learned from',
-          `${source} (expert: ${teacher}): ${counted(matches, 'match', 'matches')}, ${counted(decisions, 'decision')}`,
-        ] as const,
-    ),
+    [
+      'Learned from',
+      <ul class="sources">
+        {sources.map((source) => (
+          <li key={source}>{source}</li>
+        ))}
+      </ul>,
+    ],
     [
       'Training',
       `${count(training.steps)} steps, ${count(training.decisionsSeen)} decisions, ${duration(training.seconds)}, ${training.backend}`,

@@ -4,8 +4,8 @@ import { useState } from 'preact/hooks';
 import type { GameValue } from '../../../engine/position.ts';
 import type { GameView } from '../../../server/protocol/game.ts';
 import type { ModelSummary } from '../../../server/protocol/jobs.ts';
-import { percent, valueText } from '../../state/format.ts';
-import { resultWords } from '../../state/words.ts';
+import { dayText, percent, valueText } from '../../state/format.ts';
+import { opponentName, resultWords } from '../../state/words.ts';
 import { getModels } from '../../transport/api.ts';
 import { useLoaded } from '../shared/hooks.ts';
 import { Dialog, Loading, Notice } from '../shared/parts.tsx';
@@ -39,14 +39,22 @@ export function NewGameDialog({
 }: StartProps & { readonly isGameOn: boolean; readonly onClose: () => void }): VNode {
   return (
     <Dialog title="New game" testId="new-game-dialog" onClose={onClose}>
-      {isGameOn && <p>The game on the board is left as it is.</p>}
-      <ModelChoice onStart={onStart} isBusy={false} />
+      {isGameOn && (
+        <p>The game on the board stays as it is: the browser&rsquo;s Back leads to it.</p>
+      )}
+      <ModelChoice onStart={onStart} isBusy={false} isFocused />
     </Dialog>
   );
 }
 
+interface ChoiceProps extends StartProps {
+  readonly isBusy: boolean;
+  /** Enter starts at once, even before the models are known: then against the server's default. */
+  readonly isFocused?: boolean;
+}
+
 /** The models as choices, the default first. */
-function ModelChoice({ onStart, isBusy }: StartProps & { readonly isBusy: boolean }): VNode {
+function ModelChoice({ onStart, isBusy, isFocused = false }: ChoiceProps): VNode {
   const { data: models, error, reload } = useLoaded('models', getModels);
   const [chosen, setChosen] = useState<string | null>(null);
   if (error)
@@ -55,11 +63,10 @@ function ModelChoice({ onStart, isBusy }: StartProps & { readonly isBusy: boolea
         {error}
       </Notice>
     );
-  if (!models) return <Loading what="Looking for models" />;
-  if (models.length === 0)
+  if (models?.length === 0)
     return <Notice kind="info">There is no model to play against yet. Train one first.</Notice>;
-  const sorted = [...models].sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
-  const model = chosen ?? sorted[0]!.name;
+  const sorted = [...(models ?? [])].sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
+  const model = chosen ?? sorted[0]?.name;
   return (
     <form
       class="model-choice"
@@ -70,6 +77,7 @@ function ModelChoice({ onStart, isBusy }: StartProps & { readonly isBusy: boolea
     >
       <fieldset>
         <legend>Opponent</legend>
+        {!models && <Loading what="Looking for models" />}
         {sorted.map((option) => (
           <ModelOption
             key={option.name}
@@ -79,7 +87,13 @@ function ModelChoice({ onStart, isBusy }: StartProps & { readonly isBusy: boolea
           />
         ))}
       </fieldset>
-      <button type="submit" class="primary" data-testid="start-game" disabled={isBusy}>
+      <button
+        type="submit"
+        class="primary"
+        data-testid="start-game"
+        autoFocus={isFocused}
+        disabled={isBusy}
+      >
         {isBusy ? 'Starting\u2026' : 'Start'}
       </button>
     </form>
@@ -96,12 +110,18 @@ function ModelOption({ model, isChosen, onChoose }: OptionProps): VNode {
   return (
     <label class={isChosen ? 'model-option chosen' : 'model-option'}>
       <input type="radio" name="model" value={model.name} checked={isChosen} onChange={onChoose} />
-      <span>
-        <strong>{model.name}</strong>
-        {model.agreement !== null && (
-          <span class="badge">{percent(model.agreement)} agreement</span>
-        )}
-        <span class="muted">{model.description}</span>
+      <span class="model-facts">
+        <span class="model-head">
+          <strong>{opponentName(model.name)}</strong>
+          {model.agreement !== null && (
+            <span class="badge" title="Share of held-out decisions where it plays as the expert">
+              {percent(model.agreement)} agreement
+            </span>
+          )}
+        </span>
+        <span class="muted clamped" title={model.description}>
+          {dayText(model.made)} &middot; {model.description}
+        </span>
       </span>
     </label>
   );
@@ -118,7 +138,7 @@ export function ResignDialog({ game, onResign, onClose }: ResignProps): VNode {
   const values: readonly GameValue[] = ['single', 'gammon', 'backgammon'];
   return (
     <Dialog title="Resign?" testId="resign-dialog" onClose={onClose}>
-      <p>{game.model} wins what you give up.</p>
+      <p>{opponentName(game.model)} wins what you give up.</p>
       <div class="stacked">
         {values.map((value) => (
           <button
@@ -158,7 +178,7 @@ export function ResultDialog({ game, onAgain, onClose }: ResultProps): VNode {
   const isWon = game.ending?.winner === game.seat;
   return (
     <Dialog
-      title={isWon ? 'You win' : `${game.model} wins`}
+      title={isWon ? 'You win' : `${opponentName(game.model)} wins`}
       testId="result-dialog"
       onClose={onClose}
     >

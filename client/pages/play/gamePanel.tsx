@@ -5,7 +5,7 @@ import { pipCount } from '../../../engine/position.ts';
 import type { GameView } from '../../../server/protocol/game.ts';
 import { drawnBoard, type PlayController, type PlayState } from '../../state/playController.ts';
 import { isPass } from '../../state/turn.ts';
-import { diceWords, playText } from '../../state/words.ts';
+import { diceWords, opponentName, playText } from '../../state/words.ts';
 import { Notice } from '../shared/parts.tsx';
 import { GameRecord } from './gameRecord.tsx';
 import { Options } from './options.tsx';
@@ -41,7 +41,8 @@ export function GamePanel({ play, state, input, open }: Props): VNode {
         )}
         <Actions play={play} state={state} open={open} />
         {game && game.phase !== 'over' && <PlayForm play={play} state={state} input={input} />}
-        {error && <Notice kind="error">{error.message}</Notice>}
+        {/* Without a game the start card says it. */}
+        {game && error && <Notice kind="error">{error.message}</Notice>}
       </div>
       {game && <GameRecord game={game} />}
       <div class="panel-foot">
@@ -72,7 +73,7 @@ function Players({ state }: { readonly state: PlayState }): VNode | null {
   const { playerOnRoll, opponent } = board.position;
   const other = game.seat === 'light' ? 'dark' : 'light';
   const rows = [
-    { seat: other, name: game.model, pips: pipCount(opponent) },
+    { seat: other, name: opponentName(game.model), pips: pipCount(opponent) },
     { seat: game.seat, name: 'You', pips: pipCount(playerOnRoll) },
   ] as const;
   return (
@@ -108,7 +109,9 @@ function LastPlay({
   if (!last) return null;
   return (
     <p class="last-play" data-testid="last-play">
-      {isReplaying ? '\u00a0' : `${game.model}, ${diceWords(last.roll)}: ${playText(last.play)}`}
+      {isReplaying
+        ? '\u00a0'
+        : `${opponentName(game.model)}, ${diceWords(last.roll)}: ${playText(last.play)}`}
     </p>
   );
 }

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { GameView } from '../../../server/protocol/game.ts';
 import { gamePositionId } from '../../state/perspective.ts';
-import { gameText, type MoveCell, moveRows, resultWords } from '../../state/words.ts';
+import { columnNames, gameText, type MoveCell, moveRows, resultWords } from '../../state/words.ts';
 import { CopyButton } from '../shared/parts.tsx';
 
 interface Props {
@@ -14,10 +14,18 @@ interface Props {
 export function GameRecord({ game }: Props): VNode {
   const list = useRef<HTMLDivElement>(null);
   const rows = moveRows(game);
+  // The last move is in view, also when the list is given less room.
   useEffect(() => {
-    if (list.current) list.current.scrollTop = list.current.scrollHeight;
+    const box = list.current!;
+    const showLast = (): void => {
+      box.scrollTop = box.scrollHeight;
+    };
+    showLast();
+    const observer = new ResizeObserver(showLast);
+    observer.observe(box);
+    return () => observer.disconnect();
   }, [game.turns.length]);
-  const names = game.seat === 'light' ? ['You', game.model] : [game.model, 'You'];
+  const names = columnNames(game);
   const id = gamePositionId(game);
   return (
     <section class="record card" aria-label="Moves">

@@ -21,7 +21,12 @@ export function Options({ settings, onChange }: Props): VNode {
     </label>
   );
   return (
-    <details class="options card">
+    <details
+      class="options card"
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open) currentTarget.scrollIntoView({ block: 'nearest' });
+      }}
+    >
       <summary>Options</summary>
       <div class="options-body">
         {tick('rollsForMe', 'Roll for me')}

@@ -32,11 +32,15 @@ export function PlayPage({ route, services }: Props): VNode {
   const input = useRef<HTMLInputElement>(null);
   useGameInAddress(route, services, state);
   useResultDialog(state, setDialog);
+  const open = (next: OpenDialog): void => {
+    play.session.clearError();
+    setDialog(next);
+  };
   useEffect(
     () =>
       listenToKeys(play, {
-        newGame: () => setDialog('newGame'),
-        help: () => setDialog('help'),
+        newGame: () => open('newGame'),
+        help: () => open('help'),
         toggleTextBoard: () =>
           play.changeSettings({ showsTextBoard: !play.state.get().settings.showsTextBoard }),
         type: (first) => {
@@ -84,7 +88,7 @@ export function PlayPage({ route, services }: Props): VNode {
           />
         )}
       </div>
-      <GamePanel play={play} state={state} input={input} open={setDialog} />
+      <GamePanel play={play} state={state} input={input} open={open} />
       {dialog === 'newGame' && (
         <NewGameDialog
           isGameOn={game !== null && game.phase !== 'over'}
@@ -147,10 +151,12 @@ function useGameInAddress(route: Route, services: Services, { session }: PlaySta
   useEffect(() => {
     if (!game) return;
     keepGame(game.gameId);
-    services.go({ use: 'play', id: game.gameId }, true);
+    // Back leads from a new game to the one before.
+    const isAnother = route.id !== null && route.id !== game.gameId;
+    services.go({ use: 'play', id: game.gameId }, !isAnother);
   }, [game?.gameId]);
   useEffect(() => {
-    if (error?.code !== 'unknownGame' && error?.code !== 'badMessage') return;
+    if (error?.code !== 'unknownGame') return;
     if (game && route.id === game.gameId) return;
     keepGame(null);
     services.go({ use: 'play', id: game?.gameId ?? null }, true);

@@ -21,8 +21,15 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-/** Returns what `load` resolves with, loaded when the component appears and whenever `key` changes; null loads nothing. */
-export function useLoaded<T>(key: string | null, load: (key: string) => Promise<T>): Loaded<T> {
+/**
+ * Returns what `load` resolves with, loaded when the component appears and whenever `key` changes; null loads nothing.
+ * It is loaded again when `version` changes.
+ */
+export function useLoaded<T>(
+  key: string | null,
+  load: (key: string) => Promise<T>,
+  version?: unknown,
+): Loaded<T> {
   const [state, setState] = useState<{
     key: string | null;
     data: T | null;
@@ -52,7 +59,7 @@ export function useLoaded<T>(key: string | null, load: (key: string) => Promise<
     return () => {
       isCurrent = false;
     };
-  }, [key, attempt]);
+  }, [key, attempt, version]);
   const reload = useCallback(() => setAttempt((n) => n + 1), []);
   return {
     data: state.key === key ? state.data : null,
@@ -60,6 +67,20 @@ export function useLoaded<T>(key: string | null, load: (key: string) => Promise<
     isLoading: state.isLoading,
     reload,
   };
+}
+
+/** Loads again when the connection comes back: what failed while it was down, and what has changed since. */
+export function useReloadOnReconnect(
+  socket: { onConnection(listener: (isUp: boolean) => void): () => void },
+  reload: () => void,
+): void {
+  useEffect(() => {
+    let wasDown = false;
+    return socket.onConnection((isUp) => {
+      if (isUp && wasDown) reload();
+      wasDown = !isUp;
+    });
+  }, [socket, reload]);
 }
 
 /** Returns what an error says to people. */

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ImportSummary } from '../../../model/importSummary.ts';
 import type { RecordSet } from '../../../server/protocol/jobs.ts';
-import { bytesText, count, counted } from '../../state/format.ts';
+import { count, counted, recordSetText } from '../../state/format.ts';
 import { getRecordSet } from '../../transport/api.ts';
 import { type Loaded, useLoaded } from './hooks.ts';
 import { Loading, Notice } from './parts.tsx';
@@ -18,7 +18,8 @@ interface Props {
 
 /** The record sets, the summary of the one chosen, and its players. */
 export function RecordsPicker({ sets, chosen, experts, onChoose, onExperts }: Props): VNode {
-  const detail = useLoaded(chosen, getRecordSet);
+  // A list loaded again follows an upload: the set may hold other files now.
+  const detail = useLoaded(chosen, getRecordSet, sets.data);
   if (sets.error)
     return (
       <Notice kind="error" onRetry={sets.reload}>
@@ -37,9 +38,9 @@ export function RecordsPicker({ sets, chosen, experts, onChoose, onExperts }: Pr
           data-testid="record-set"
           onChange={(event) => onChoose(event.currentTarget.value)}
         >
-          {sets.data.map(({ name, origin, files, bytes }) => (
-            <option key={name} value={name}>
-              {name} ({origin}, {counted(files, 'file')}, {bytesText(bytes)})
+          {sets.data.map((set) => (
+            <option key={set.name} value={set.name}>
+              {recordSetText(set)}
             </option>
           ))}
         </select>
@@ -49,8 +50,8 @@ export function RecordsPicker({ sets, chosen, experts, onChoose, onExperts }: Pr
           {detail.error}
         </Notice>
       )}
-      {detail.isLoading && !detail.data && <Loading what="Reading the records" />}
-      {detail.data && (
+      {detail.isLoading && <Loading what="Reading the records" />}
+      {detail.data && !detail.isLoading && !detail.error && (
         <>
           <Summary summary={detail.data.summary} />
           <ExpertPicker

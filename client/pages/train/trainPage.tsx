@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Route } from '../../state/route.ts';
 import { getJobs, getRecordSets, startJob } from '../../transport/api.ts';
 import type { Services } from '../services.ts';
-import { messageOf, useLoaded } from '../shared/hooks.ts';
+import { messageOf, useLoaded, useReloadOnReconnect } from '../shared/hooks.ts';
 import { JobList } from '../shared/jobList.tsx';
 import { Notice } from '../shared/parts.tsx';
 import { RecordsPicker } from '../shared/recordsPicker.tsx';
@@ -20,6 +20,7 @@ interface Props {
 export function TrainPage({ route, services }: Props): VNode {
   const jobs = useLoaded('jobs', getJobs);
   const { data } = jobs;
+  useReloadOnReconnect(services.socket, jobs.reload);
   // A training that runs is shown without being asked for: a reload comes back to it.
   useEffect(() => {
     if (route.id !== null || !data) return;
@@ -50,6 +51,7 @@ export function TrainPage({ route, services }: Props): VNode {
 
 function TrainForm({ services }: { readonly services: Services }): VNode {
   const sets = useLoaded('sets', getRecordSets);
+  useReloadOnReconnect(services.socket, sets.reload);
   const [chosen, setChosen] = useState<string | null>(null);
   const [experts, setExperts] = useState<readonly string[]>([]);
   const [error, setError] = useState<string | null>(null);

@@ -2,9 +2,9 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Job } from '../../../server/protocol/jobs.ts';
-import { agreementText, count, counted, duration, percent } from '../../state/format.ts';
+import { count, counted, duration, percent } from '../../state/format.ts';
 import { makeRoute } from '../../state/route.ts';
-import { trainingProgress, trainingSeries } from '../../state/trainingSeries.ts';
+import { heldOutText, trainingProgress, trainingSeries } from '../../state/trainingSeries.ts';
 import { changeJob } from '../../transport/api.ts';
 import type { Services } from '../services.ts';
 import { messageOf } from '../shared/hooks.ts';
@@ -105,7 +105,11 @@ function JobButtons({
           <a
             class="button"
             data-testid="evaluate-model"
-            href={makeRoute({ use: 'evaluate', model: job.request.model })}
+            href={makeRoute({
+              use: 'evaluate',
+              model: job.request.model,
+              records: job.request.records,
+            })}
           >
             Evaluate it
           </a>
@@ -118,7 +122,6 @@ function JobButtons({
 function ProgressFigures({ job }: { readonly job: Job }): VNode {
   const progress = trainingProgress(job.events);
   const series = trainingSeries(job.events);
-  const evaluation = job.events.findLast((event) => event.event === 'evaluation');
   if (!progress) {
     return job.state === 'running' ? (
       <Loading what="Reading the records and building the network" />
@@ -128,9 +131,10 @@ function ProgressFigures({ job }: { readonly job: Job }): VNode {
   }
   const isRunning = job.state === 'running';
   const speed = series.boardsPerSecond.at(-1);
+  const best = progress.best === null ? '\u2026' : percent(progress.best);
   const figures: readonly (readonly [string, string])[] = [
-    ['held-out agreement', evaluation ? agreementText(evaluation.agreement) : '\u2026'],
-    ['best so far', progress.best === null ? '\u2026' : percent(progress.best)],
+    ['held-out agreement', heldOutText(job.events)],
+    ...(progress.heldOutDecisions === 0 ? [] : [['best so far', best] as const]),
     ['loss', series.loss.at(-1)?.toFixed(4) ?? '\u2026'],
     ['boards a second', speed === undefined ? '\u2026' : count(speed)],
   ];
@@ -165,10 +169,11 @@ function ProgressFigures({ job }: { readonly job: Job }): VNode {
 function Charts({ job }: { readonly job: Job }): VNode | null {
   const series = trainingSeries(job.events);
   if (series.steps.length === 0) return null;
+  const isHeldOut = trainingProgress(job.events)?.heldOutDecisions !== 0;
   return (
     <div class="charts">
       <LossChart series={series} />
-      <AgreementChart series={series} />
+      {isHeldOut && <AgreementChart series={series} />}
       <ExpertLoadChart series={series} />
       <SpeedChart series={series} />
     </div>

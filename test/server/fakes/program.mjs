@@ -129,19 +129,27 @@ function importRecords() {
     process.exitCode = 1;
     return;
   }
+  if (files.includes('slow.mat')) {
+    setInterval(() => {}, 1000);
+    return;
+  }
+  const refused = files.filter((file) => file.startsWith('refused'));
   const summary = {
     files: files.length,
     refusedFiles: 0,
     matches: 1,
     duplicateGames: 0,
-    refused: 0,
+    refused: refused.length,
     games: 2,
     refusedGames: 0,
     decisions: 50,
     forced: 5,
     seconds: 0.1,
     players: [{ name: 'Ann', decisions: 25 }],
-    refusals: [],
+    refusals: refused.map((name) => {
+      const file = path.join(folder, name);
+      return { file, line: 1, game: null, reason: `cannot be read: ENOENT, open '${file}'` };
+    }),
   };
   process.stdout.write(`${JSON.stringify(summary)}\n`);
 }
