@@ -1,8 +1,7 @@
 /**
- * Verbs that answer JSON lines with JSON lines, in order. What has come in while a batch was answered makes the next
- * batch, so a file goes through in large batches and a program that waits for each answer gets it at once.
+ * Verbs that answer JSON lines with JSON lines, in order. What is read at once is answered at once: a file goes through
+ * a thousand lines at a time, and a program that waits for each answer gets it.
  */
-import { createInterface } from 'node:readline';
 import { makePositionId, parsePositionId } from '../engine/formats/positionId.ts';
 import { ending, type Position } from '../engine/position.ts';
 import { fail, ok, type Failure, type Result } from '../engine/result.ts';
@@ -16,44 +15,31 @@ export interface Question {
 
 export type QuestionErrorCode = 'badJson' | 'badRequest' | 'badPositionId' | 'badRoll' | 'gameOver';
 
-const LARGEST_BATCH = 2048;
 const LONGEST_LINE = 100_000;
 
 /** Answers every line of standard input; a bad one gets `{error: {code, message}}` and the rest goes on. */
 export async function answerQuestions(
   answer: (questions: readonly Question[]) => Promise<unknown[]>,
 ): Promise<void> {
-  const waiting: string[] = [];
-  let isEnded = false;
-  let wake = (): void => {};
-  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
-  lines.on('line', (line) => {
-    waiting.push(line);
-    if (waiting.length > 8 * LARGEST_BATCH) lines.pause();
-    wake();
-  });
-  lines.on('close', () => {
-    isEnded = true;
-    wake();
-  });
-  while (!isEnded || waiting.length > 0) {
-    if (waiting.length === 0) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      // The rest of what has just been read arrives in the same turn of the event loop.
-      await new Promise((resolve) => setImmediate(resolve));
-      continue;
-    }
-    const batch = waiting.splice(0, LARGEST_BATCH).filter((line) => line.trim() !== '');
-    lines.resume();
-    const read = batch.map(readQuestion);
-    const answers = await answer(read.flatMap((question) => (question.ok ? [question.value] : [])));
-    let next = 0;
-    await write(
-      read.map((question) => (question.ok ? answers[next++] : { error: question.error })),
-    );
+  // The beginning of a line whose end has not been read yet.
+  let begun = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) {
+    const lines = (begun + (chunk as string)).split(/\r?\n/);
+    // Of a line that is too long anyway, enough is kept to refuse it.
+    begun = lines.pop()!.slice(0, LONGEST_LINE + 1);
+    await answerLines(lines, answer);
   }
+  await answerLines([begun], answer);
+}
+
+async function answerLines(
+  lines: readonly string[],
+  answer: (questions: readonly Question[]) => Promise<unknown[]>,
+): Promise<void> {
+  const read = lines.filter((line) => line.trim() !== '').map(readQuestion);
+  const answers = await answer(read.flatMap((question) => (question.ok ? [question.value] : [])));
+  let next = 0;
+  await write(read.map((question) => (question.ok ? answers[next++] : { error: question.error })));
 }
 
 /** Writes one line an answer, waiting where the reader is slower. */
@@ -65,7 +51,9 @@ async function write(answers: readonly unknown[]): Promise<void> {
 }
 
 function readQuestion(line: string): Result<Question, Failure<QuestionErrorCode>> {
-  if (line.length > LONGEST_LINE) return fail('badRequest', `a line of ${line.length} characters`);
+  if (line.length > LONGEST_LINE) {
+    return fail('badRequest', `a line of more than ${LONGEST_LINE} characters`);
+  }
   let json: unknown;
   try {
     json = JSON.parse(line);

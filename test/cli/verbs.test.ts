@@ -123,6 +123,23 @@ describe('legal', () => {
   });
 });
 
+test('a long input comes back whole and in order, a line without end refused', async () => {
+  const dice = Array.from({ length: 5000 }, (_, i) => [1 + (i % 6), 1 + (i % 5)]);
+  const { json } = await betterPlay(['legal'], {
+    input: `${lines(...dice.map((roll) => ({ positionId: START, dice: roll })))}${'x'.repeat(300_000)}`,
+  });
+  const answers = json();
+  expect(answers).toHaveLength(5001);
+  const counts = new Map<string, number>();
+  dice.forEach((roll, i) => {
+    const count = (answers[i]!['plays'] as unknown[]).length;
+    expect(counts.get(roll.join()) ?? count).toBe(count);
+    counts.set(roll.join(), count);
+  });
+  expect(counts.size).toBe(30);
+  expect(answers[5000]).toMatchObject({ error: { code: 'badRequest' } });
+});
+
 describe('choose', () => {
   test('answers with a legal play and its result, by the shipped model', async () => {
     const asked = [
