@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RecordSets } from '../../server/records/recordSets.ts';
 import { createServer } from '../../server/server.ts';
-import { FAKE_PROGRAM, makeWorkplace, startServer, temporaryFolder } from './fakes/workplace.ts';
+import { FAKE_PROGRAM, makeOptions, startServer, temporaryFolder } from './fakes/startServer.ts';
 
 /** A GET of a path exactly as written, which fetch would tidy up. */
 function rawGet(url: string, target: string): Promise<string> {
@@ -135,14 +135,14 @@ describe('models', () => {
   };
 
   it('are listed with the default first, and shown by their cards', async () => {
-    const workplace = makeWorkplace();
+    const options = makeOptions();
     const write = (root: string, name: string): void => {
       mkdirSync(path.join(root, name), { recursive: true });
       writeFileSync(path.join(root, name, 'card.json'), JSON.stringify({ ...card, name }));
     };
-    write(workplace.shippedModels, 'default');
-    write(path.join(workplace.home, 'models'), 'another');
-    const { url } = await startServer(workplace);
+    write(options.shippedModels, 'default');
+    write(path.join(options.home, 'models'), 'another');
+    const { url } = await startServer(options);
     const { body } = await get(`${url}/api/models`);
     expect(body).toMatchObject([
       { name: 'default', isDefault: true, origin: 'shipped', agreement: null },
@@ -157,8 +157,8 @@ describe('models', () => {
 
 describe('record sets', () => {
   it('are uploaded file by file and summed up once for the same files', async () => {
-    const workplace = makeWorkplace();
-    const { url } = await startServer(workplace);
+    const options = makeOptions();
+    const { url } = await startServer(options);
     const sets = `${url}/api/record-sets`;
     const latin1 = Uint8Array.from([0x42, 0xf6, 0x62]);
     const stored = await put(`${sets}/my games/files/Game (1).mat`, latin1);
@@ -166,7 +166,7 @@ describe('record sets', () => {
       200,
       { set: 'my games', file: 'Game (1).mat', bytes: 3 },
     ]);
-    const folder = path.join(workplace.home, 'records', 'my games');
+    const folder = path.join(options.home, 'records', 'my games');
     expect(new Uint8Array(readFileSync(path.join(folder, 'Game (1).mat')))).toEqual(latin1);
     await put(`${sets}/my games/files/two.TXT`, 'two');
     await put(`${sets}/my games/files/two.TXT`, 'again');
@@ -182,7 +182,7 @@ describe('record sets', () => {
     });
     expect(await get(`${sets}/my games`)).toEqual(detail);
     const imports = (): number =>
-      readFileSync(path.join(workplace.home, 'records', 'imports.log'), 'utf8').split('\n').length -
+      readFileSync(path.join(options.home, 'records', 'imports.log'), 'utf8').split('\n').length -
       1;
     expect(imports()).toBe(1);
     await put(`${sets}/my games/files/three.mat`, 'three');
@@ -191,8 +191,8 @@ describe('record sets', () => {
   });
 
   it('say where a refusal is, seen from the set', async () => {
-    const workplace = makeWorkplace();
-    const { url } = await startServer(workplace);
+    const options = makeOptions();
+    const { url } = await startServer(options);
     await put(`${url}/api/record-sets/mine/files/refused one.mat`, 'x');
     expect((await get(`${url}/api/record-sets/mine`)).body).toMatchObject({
       summary: {
@@ -257,9 +257,9 @@ describe('record sets', () => {
 
 describe('starting', () => {
   it('says that a home cannot be used', async () => {
-    const workplace = makeWorkplace();
-    writeFileSync(workplace.home, 'a file');
-    expect(await createServer(workplace)).toMatchObject({
+    const options = makeOptions();
+    writeFileSync(options.home, 'a file');
+    expect(await createServer(options)).toMatchObject({
       ok: false,
       error: { code: 'homeUnusable', message: expect.stringContaining('--home') },
     });
@@ -268,7 +268,7 @@ describe('starting', () => {
   it('says which port is taken and how to choose another', async () => {
     const { url } = await startServer();
     const port = Number(new URL(url).port);
-    const second = await createServer({ ...makeWorkplace(), port });
+    const second = await createServer({ ...makeOptions(), port });
     expect(second).toMatchObject({
       ok: false,
       error: { code: 'portTaken', message: expect.stringMatching(`port ${port} .*--port`) },
@@ -276,14 +276,14 @@ describe('starting', () => {
   });
 
   it('refuses a home that another server uses, and takes over one whose server is gone', async () => {
-    const workplace = makeWorkplace();
-    const lock = path.join(workplace.home, 'server.lock');
-    mkdirSync(workplace.home, { recursive: true });
+    const options = makeOptions();
+    const lock = path.join(options.home, 'server.lock');
+    mkdirSync(options.home, { recursive: true });
     // This process's parent is alive, and it is no server with these arguments.
     writeFileSync(lock, JSON.stringify({ pid: process.ppid, command: 'some other program' }));
-    await startServer(workplace);
+    await startServer(options);
     expect(JSON.parse(readFileSync(lock, 'utf8'))).toMatchObject({ pid: process.pid });
-    expect(await createServer(workplace)).toMatchObject({
+    expect(await createServer(options)).toMatchObject({
       ok: false,
       error: { code: 'homeInUse' },
     });

@@ -11,12 +11,12 @@ import { type Job, type JobRequest, jobSchema } from '../../server/protocol/jobs
 import {
   connect,
   FAKE_PROGRAM,
-  makeWorkplace,
+  makeOptions,
   SILENT,
   startServer,
   STRICT,
   temporaryFolder,
-} from './fakes/workplace.ts';
+} from './fakes/startServer.ts';
 
 type Wanted = (job: Job) => boolean;
 interface Workshop {
@@ -284,8 +284,8 @@ describe('a server that ends', () => {
 
 describe('jobs of a server', () => {
   it('are started over HTTP and watched over a socket, each event once', async () => {
-    const workplace = makeWorkplace();
-    const { url } = await startServer(workplace);
+    const options = makeOptions();
+    const { url } = await startServer(options);
     const post = async (
       target: string,
       body: unknown = {},
@@ -329,7 +329,7 @@ describe('jobs of a server', () => {
     const listed = (await (await fetch(`${url}/api/jobs`)).json()) as Job[];
     expect(listed).toEqual([end]);
     expect(await (await fetch(`${url}/api/jobs/${job.id}`)).json()).toEqual(end);
-    expect(existsSync(path.join(workplace.home, 'jobs', `${job.id}.json`))).toBe(true);
+    expect(existsSync(path.join(options.home, 'jobs', `${job.id}.json`))).toBe(true);
   });
 });
 

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { IntentAnswer } from '../../server/protocol/game.ts';
 import type { Job } from '../../server/protocol/jobs.ts';
 import { firstPlay, gameOf } from './fakes/games.ts';
-import { connect, makeWorkplace, temporaryFolder } from './fakes/workplace.ts';
+import { connect, makeOptions, temporaryFolder } from './fakes/startServer.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SERVER_PROCESS = fileURLToPath(new URL('fakes/serverProcess.mjs', import.meta.url));
@@ -63,8 +63,8 @@ describe('a server that is killed', () => {
     'loses nothing it has answered, and leaves no training behind',
     { timeout: 90_000 },
     async () => {
-      const { log: _log, loadEvaluator: _load, ...workplace } = makeWorkplace();
-      const options = JSON.stringify({ ...workplace, home });
+      const { log: _log, loadEvaluator: _load, ...options } = makeOptions();
+      const options = JSON.stringify({ ...options, home });
       const first = start(SERVER_PROCESS, options);
       const url = await addressOf(first);
       const player = await connect(url);

@@ -11,7 +11,7 @@ import type { GameRecord } from '../../server/rooms/gameRecord.ts';
 import { type RoomParts, Rooms } from '../../server/rooms/rooms.ts';
 import { MemoryGameStore } from '../../server/stores/memoryGameStore.ts';
 import { codeOf, firstPlay, gameOf, loadRunner, RUNNER, scriptedDice } from './fakes/games.ts';
-import { SILENT } from './fakes/workplace.ts';
+import { SILENT } from './fakes/startServer.ts';
 
 /** Light throws 3 and begins; light's 31 has 16 plays. */
 const LIGHT_BEGINS: Roll = [3, 1];

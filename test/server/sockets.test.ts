@@ -10,7 +10,7 @@ import {
 } from '../../server/protocol/game.ts';
 import { MAX_OVER_LIMIT, MESSAGE_BURST } from '../../server/transport/session.ts';
 import { codeOf, firstPlay, gameOf } from './fakes/games.ts';
-import { connect, SILENT, startServer } from './fakes/workplace.ts';
+import { connect, SILENT, startServer } from './fakes/startServer.ts';
 
 /** Sends a message and returns the answer; rejects when there is none. */
 async function ask(

@@ -11,6 +11,9 @@ import { useLoaded } from '../shared/hooks.ts';
 import { Dialog, Loading, Notice } from '../shared/parts.tsx';
 import { KEYS } from './keys.ts';
 
+/** The dialog that is open, if one is. */
+export type OpenDialog = 'newGame' | 'resign' | 'help' | 'result' | null;
+
 interface StartProps {
   readonly onStart: (model: string | undefined) => void;
 }

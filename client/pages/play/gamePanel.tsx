@@ -9,7 +9,7 @@ import { diceWords, opponentName, playText } from '../../state/words.ts';
 import { Notice } from '../shared/parts.tsx';
 import { GameRecord } from './gameRecord.tsx';
 import { Options } from './options.tsx';
-import type { OpenDialog } from './playPage.tsx';
+import type { OpenDialog } from './gameDialogs.tsx';
 
 interface Props {
   readonly play: PlayController;

@@ -10,14 +10,13 @@ import { BoardPane } from './boardPane.tsx';
 import {
   HelpDialog,
   NewGameDialog,
+  type OpenDialog,
   ResignDialog,
   ResultDialog,
   StartCard,
 } from './gameDialogs.tsx';
 import { GamePanel } from './gamePanel.tsx';
 import { listenToKeys } from './keys.ts';
-
-export type OpenDialog = 'newGame' | 'resign' | 'help' | 'result' | null;
 
 interface Props {
   readonly route: Route;

@@ -31,7 +31,7 @@ export function temporaryFolder(): string {
 }
 
 /** Returns a folder with a client, a sample of records and no shipped model. */
-export function makeWorkplace(): Omit<ServerOptions, 'gameStore'> {
+export function makeOptions(): Omit<ServerOptions, 'gameStore'> {
   const folder = temporaryFolder();
   const write = (file: string, text: string): void => {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
@@ -57,7 +57,7 @@ export function makeWorkplace(): Omit<ServerOptions, 'gameStore'> {
 /** Starts a server, with games in memory unless options say otherwise; it is closed after the test. */
 export async function startServer(options: Partial<ServerOptions> = {}): Promise<RunningServer> {
   const server = await createServer({
-    ...makeWorkplace(),
+    ...makeOptions(),
     gameStore: new MemoryGameStore(),
     ...options,
   });
