@@ -63,8 +63,8 @@ describe('a server that is killed', () => {
     'loses nothing it has answered, and leaves no training behind',
     { timeout: 90_000 },
     async () => {
-      const { log: _log, loadEvaluator: _load, ...options } = makeOptions();
-      const options = JSON.stringify({ ...options, home });
+      const { log: _log, loadEvaluator: _load, ...given } = makeOptions();
+      const options = JSON.stringify({ ...given, home });
       const first = start(SERVER_PROCESS, options);
       const url = await addressOf(first);
       const player = await connect(url);
