@@ -8,7 +8,7 @@ import { randomEvaluator } from '../engine/player/random.ts';
 import { type Failure, ok, type Result } from '../engine/result.ts';
 import { seededDice } from '../engine/seededDice.ts';
 import { agreement, meanInterval } from '../trainer/evaluate/statistics.ts';
-import { openModel } from './places.ts';
+import { DEFAULT_MODEL, openModel } from './places.ts';
 import { percent } from './reportText.ts';
 import { failed, printJson, startProgress, wholeNumber, wrongUsage } from './terminal.ts';
 
@@ -22,7 +22,7 @@ interface DuelOptions {
 export function duelCommand(): Command {
   return new Command('duel')
     .description('let two players meet over many games, seats swapped on the same dice')
-    .argument('[first]', "a model's name or folder, pubeval or random", 'default')
+    .argument('[first]', "a model's name or folder, pubeval or random", DEFAULT_MODEL)
     .argument('[second]', 'the same', 'pubeval')
     .option('--games <n>', 'games to play, two to a pair', wholeNumber, 2000)
     .option('--seed <n>', 'seed of the dice', wholeNumber, 1)

@@ -5,7 +5,7 @@
  *     const opened = applyAction(state, { kind: 'openingRoll', light: 3, dark: 1 });
  *     // opened.value: light to play 31
  */
-import { type CheckerMove, legalPlays, type Play } from './legalPlays.ts';
+import { type CheckerMove, legalPlays, moveChecker, type Play } from './legalPlays.ts';
 import { ending, flip, type GameValue, type Position, sameSide, START } from './position.ts';
 import { type Failure, fail, ok, type Result } from './result.ts';
 import { type Die, type Roll, rollName } from './roll.ts';
@@ -157,14 +157,7 @@ function matchPlay(
   const made: CheckerMove[] = [];
   for (const { from, to } of moves) {
     if (!(own[from]! > 0) || to < 0 || to >= from) return undefined;
-    const isHit = to > 0 && opponent[25 - to] === 1;
-    if (isHit) {
-      opponent[25 - to] = 0;
-      opponent[25]!++;
-    }
-    own[from]!--;
-    own[to]!++;
-    made.push({ from, to, isHit });
+    made.push({ from, to, isHit: moveChecker(own, opponent, from, to) });
   }
   const found = plays.find(
     ({ result }) => sameSide(result.opponent, own) && sameSide(result.playerOnRoll, opponent),

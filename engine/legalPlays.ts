@@ -60,6 +60,18 @@ function destination(own: Side, opponent: Side, from: number, die: Die): number 
   return OFF;
 }
 
+/** Moves one checker in place, sending a blot it lands on to the bar; returns whether it hit. Checks nothing else. */
+export function moveChecker(own: number[], opponent: number[], from: number, to: number): boolean {
+  const isHit = to > OFF && opponent[25 - to] === 1;
+  if (isHit) {
+    opponent[25 - to] = 0;
+    opponent[BAR]!++;
+  }
+  own[from]!--;
+  own[to]!++;
+  return isHit;
+}
+
 class Search {
   plays: LegalPlay[] = [];
   /** The most dice any play found so far uses. */
@@ -116,17 +128,9 @@ class Search {
   }
 
   #make(depth: number, from: number, to: number): void {
-    const opponent = this.#opponent;
-    const isHit = to > OFF && opponent[25 - to] === 1;
-    if (isHit) {
-      opponent[25 - to] = 0;
-      opponent[BAR]!++;
-    }
-    this.#own[from]!--;
-    this.#own[to]!++;
+    this.#isHit[depth] = moveChecker(this.#own, this.#opponent, from, to);
     this.#from[depth] = from;
     this.#to[depth] = to;
-    this.#isHit[depth] = isHit;
   }
 
   #unmake(depth: number, from: number, to: number): void {

@@ -7,8 +7,14 @@
  * Reads what GNU Backgammon, eXtreme Gammon, Backgammon Galaxy and Jellyfish write: `bar` or 25, `off` or 0, any case,
  * `(2)` repeats, hits with or without `*`, one checker's steps joined (24/16) or apart (24/20 20/16).
  */
-import { type CheckerMove, type LegalPlay, legalPlays, type Play } from './legalPlays.ts';
-import { BAR, OFF, type Position, sameSide } from './position.ts';
+import {
+  type CheckerMove,
+  type LegalPlay,
+  legalPlays,
+  moveChecker,
+  type Play,
+} from './legalPlays.ts';
+import { BAR, flip, OFF, type Position, sameSide } from './position.ts';
 import { type Failure, fail, ok, type Result } from './result.ts';
 import { type Roll, rollName } from './roll.ts';
 
@@ -79,10 +85,7 @@ export function parsePlay(
   const moves = read.value;
   if (moves.length === 0) {
     return plays.length === 0
-      ? ok({
-          play: [],
-          result: { playerOnRoll: position.opponent, opponent: position.playerOnRoll },
-        })
+      ? ok({ play: [], result: flip(position) })
       : fail(
           'illegalPlay',
           `no play given for ${rollName(roll)}, but ${plays.length} are legal, ${examples(plays)}`,
@@ -117,14 +120,7 @@ function carryOut(
 ): { own: number[]; opponent: number[] } {
   const own = [...position.playerOnRoll];
   const opponent = [...position.opponent];
-  for (const { from, to } of moves) {
-    own[from]!--;
-    own[to]!++;
-    if (to !== OFF && opponent[25 - to] === 1) {
-      opponent[25 - to] = 0;
-      opponent[BAR]!++;
-    }
-  }
+  for (const { from, to } of moves) moveChecker(own, opponent, from, to);
   return { own, opponent };
 }
 

@@ -1,6 +1,6 @@
 /** An exported network as an Evaluator. Which runtime runs it is the caller's choice: it is handed in. */
 import type { Candidates, Evaluator } from '../engine/player/evaluator.ts';
-import type { FeatureSet } from '../engine/features/raw.ts';
+import { encodeBoards, type FeatureSet } from '../engine/features/raw.ts';
 
 /** Runs the network on `rows` encoded boards, [rows, features] row by row, and returns one score a board. */
 export type RunNetwork = (input: Float32Array, rows: number) => Promise<Float32Array>;
@@ -23,13 +23,9 @@ export class ModelEvaluator implements Evaluator {
   async score(decisions: readonly Candidates[]): Promise<Float32Array[]> {
     const boards = decisions.flatMap(({ results }) => results);
     const scores = new Float32Array(boards.length);
-    const { size } = this.#features;
     for (let start = 0; start < boards.length; start += BATCH) {
-      const rows = Math.min(BATCH, boards.length - start);
-      const input = new Float32Array(rows * size);
-      for (let row = 0; row < rows; row++)
-        this.#features.encode(boards[start + row]!, input, row * size);
-      scores.set(await this.#run(input, rows), start);
+      const rows = boards.slice(start, start + BATCH);
+      scores.set(await this.#run(encodeBoards(this.#features, rows), rows.length), start);
     }
     let at = 0;
     return decisions.map(({ results }) => scores.subarray(at, (at += results.length)));

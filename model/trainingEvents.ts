@@ -47,3 +47,12 @@ export const trainingEventSchema = z.discriminatedUnion('event', [
   }),
 ]);
 export type TrainingEvent = z.infer<typeof trainingEventSchema>;
+
+/** Returns the event in a line of metrics.jsonl or of `train --json`; undefined for anything else, such as a torn line. */
+export function parseTrainingEvent(line: string): TrainingEvent | undefined {
+  try {
+    return trainingEventSchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

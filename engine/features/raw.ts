@@ -57,6 +57,13 @@ function encodeSide(side: Side, out: Float32Array, start: number): void {
   out[at + 2] = side[OFF]! / 15;
 }
 
+/** Returns boards encoded row by row, [boards, size]; each is the result of a play. */
+export function encodeBoards(features: FeatureSet, boards: readonly Position[]): Float32Array {
+  const input = new Float32Array(boards.length * features.size);
+  boards.forEach((board, i) => features.encode(board, input, i * features.size));
+  return input;
+}
+
 /** All feature sets by name. */
 export const FEATURE_SETS: ReadonlyMap<string, FeatureSet> = new Map([
   [RAW_FEATURES.name, RAW_FEATURES],

@@ -1,16 +1,7 @@
 /** The events of a training: lines of JSON, in the run's metrics.jsonl and from the running process. */
 import path from 'node:path';
-import { type TrainingEvent, trainingEventSchema } from '../../model/trainingEvents.ts';
+import { parseTrainingEvent, type TrainingEvent } from '../../model/trainingEvents.ts';
 import { readIfThere } from '../home/files.ts';
-
-/** Returns the event in a line of metrics.jsonl or of `train --json`; undefined for anything else, such as a torn line. */
-export function parseTrainingEvent(line: string): TrainingEvent | undefined {
-  try {
-    return trainingEventSchema.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Returns the events of a run folder, [] where there are none. */
 export function readEvents(runFolder: string): TrainingEvent[] {

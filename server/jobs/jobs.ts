@@ -5,11 +5,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
-import type { TrainingEvent } from '../../model/trainingEvents.ts';
+import { parseTrainingEvent, type TrainingEvent } from '../../model/trainingEvents.ts';
 import type { Log } from '../log.ts';
 import type { Job, JobRequest } from '../protocol/jobs.ts';
 import { evaluateArguments, resumeArguments, trainArguments } from './jobArguments.ts';
-import { appendEvent, parseTrainingEvent, readEvents } from './jobEvents.ts';
+import { appendEvent, readEvents } from './jobEvents.ts';
 import { type JobOutcome, outcomeOf, type Stopping } from './jobOutcome.ts';
 import { JobFiles, type JobRecord, makeJobId } from './jobRecord.ts';
 import { endOrphan } from './orphan.ts';

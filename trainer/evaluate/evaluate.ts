@@ -1,15 +1,9 @@
 /** Players judged by decisions: how often each departs from the teacher, and how dearly where there are labels. */
-import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
-import { type LegalPlay, legalPlays } from '../../engine/legalPlays.ts';
+import { makePositionId } from '../../engine/formats/positionId.ts';
 import { bestIndex, type Evaluator } from '../../engine/player/evaluator.ts';
-import {
-  type Position,
-  POSITION_CLASSES,
-  type PositionClass,
-  positionClass,
-} from '../../engine/position.ts';
+import { POSITION_CLASSES, type PositionClass, positionClass } from '../../engine/position.ts';
 import type { PlayerReport, Slice } from '../../model/report.ts';
-import type { Decision, Labels } from '../records/decision.ts';
+import { type Decision, type Labels, openDecision } from '../records/decision.ts';
 import { agreement, meanInterval } from './statistics.ts';
 
 /** One player's choice in one decision, judged. */
@@ -44,7 +38,10 @@ export async function evaluatePlayers(
   const judged: Judged[][] = evaluators.map(() => []);
   const played: (Judged | undefined)[] = [];
   for (let start = 0; start < decisions.length; start += CHUNK) {
-    const chunk = decisions.slice(start, start + CHUNK).map(open);
+    const chunk = decisions.slice(start, start + CHUNK).map((decision) => {
+      const { position, plays } = openDecision(decision);
+      return { decision, position, plays };
+    });
     for (const { decision, position, plays } of chunk) {
       kinds.push({
         positionClass: positionClass(position),
@@ -78,18 +75,6 @@ export async function evaluatePlayers(
     );
   }
   return reports;
-}
-
-interface Open {
-  readonly decision: Decision;
-  readonly position: Position;
-  readonly plays: readonly LegalPlay[];
-}
-
-function open(decision: Decision): Open {
-  const position = parsePositionId(decision.position);
-  if (!position.ok) throw new Error(position.error.message);
-  return { decision, position: position.value, plays: legalPlays(position.value, decision.roll) };
 }
 
 function judge({ preferred, labels }: Decision, result: string): Judged {

@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { FEATURE_SETS } from '../../engine/features/raw.ts';
 import { START } from '../../engine/position.ts';
 import type { ModelCard } from '../../model/card.ts';
 import type { ModelEvaluator } from '../../model/modelEvaluator.ts';
-import { type LoadedModel, loadModel } from '../../model/node/modelFolder.ts';
-import { describeNetwork, type NetworkConfig } from '../network/config.ts';
+import { loadModel } from '../../model/node/modelFolder.ts';
+import { describeNetwork, featureSet, type NetworkConfig } from '../network/config.ts';
 import { Network, parameterCount } from '../network/network.ts';
 import { randomFrom } from '../random.ts';
 import type { Decision } from '../records/decision.ts';
@@ -61,7 +60,7 @@ export async function exportModel(
       description: facts.description,
       made: new Date().toISOString(),
       features: network.features,
-      inputSize: FEATURE_SETS.get(network.features)!.size,
+      inputSize: featureSet(network.features).size,
       parameters: parameterCount(network),
       network: describeNetwork(network),
       training: facts.training,
@@ -69,11 +68,17 @@ export async function exportModel(
       sha256: createHash('sha256').update(bytes).digest('hex'),
     };
     await writeCard(temporary, card);
-    await checkScores(temporary, network, parameters, [
-      ...heldOut,
-      ...decisions.slice(0, DECISIONS_CHECKED),
-    ]);
-    const judged = await judge(temporary, heldOut, onProgress);
+    const loaded = await loadModel(temporary);
+    if (!loaded.ok) throw new Error(loaded.error.message);
+    const { evaluator, release } = loaded.value;
+    let judged: ModelCard['heldOut'];
+    try {
+      const some = [heldOut, decisions].flatMap((side) => side.slice(0, DECISIONS_CHECKED));
+      await checkScores(network, parameters, evaluator, some.slice(0, DECISIONS_CHECKED));
+      judged = await judge(evaluator, heldOut, onProgress);
+    } finally {
+      await release();
+    }
     await writeCard(temporary, { ...card, heldOut: judged });
     const folder = path.join(models, facts.name);
     await replaceFolder(temporary, folder);
@@ -87,49 +92,32 @@ async function writeCard(folder: string, card: ModelCard): Promise<void> {
   await writeFile(path.join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
 }
 
-/** Throws unless the file in `folder` scores some of the decisions' plays as the trainer's network does. */
+/** Throws unless an exported model scores these decisions' plays as the trainer's network does. */
 async function checkScores(
-  folder: string,
   network: NetworkConfig,
   parameters: readonly Float32Array[],
+  exported: ModelEvaluator,
   decisions: readonly Decision[],
 ): Promise<void> {
-  const { evaluator, release } = await load(folder);
-  try {
-    const checked = decisions.slice(0, DECISIONS_CHECKED);
-    const difference = await greatestDifference(network, parameters, evaluator, checked);
-    // Written so that NaN fails too.
-    if (!(difference <= EXPORT_TOLERANCE)) {
-      throw new Error(
-        `the exported network's scores differ from the trainer's by ${difference}, expected at most ${EXPORT_TOLERANCE}`,
-      );
-    }
-  } finally {
-    await release();
+  const difference = await greatestDifference(network, parameters, exported, decisions);
+  // Written so that NaN fails too.
+  if (!(difference <= EXPORT_TOLERANCE)) {
+    throw new Error(
+      `the exported network's scores differ from the trainer's by ${difference}, expected at most ${EXPORT_TOLERANCE}`,
+    );
   }
 }
 
 async function judge(
-  folder: string,
+  exported: ModelEvaluator,
   heldOut: readonly Decision[],
   onProgress: (done: number, total: number) => void,
 ): Promise<ModelCard['heldOut']> {
   if (heldOut.length === 0) return null;
-  const { evaluator, release } = await load(folder);
-  try {
-    const [report] = await evaluatePlayers(heldOut, [evaluator], (done) =>
-      onProgress(done, heldOut.length),
-    );
-    return report!;
-  } finally {
-    await release();
-  }
-}
-
-async function load(folder: string): Promise<LoadedModel> {
-  const loaded = await loadModel(folder);
-  if (!loaded.ok) throw new Error(loaded.error.message);
-  return loaded.value;
+  const [report] = await evaluatePlayers(heldOut, [exported], (done) =>
+    onProgress(done, heldOut.length),
+  );
+  return report!;
 }
 
 /** Returns the greatest difference between the trainer's scores and an exported model's over these decisions' plays. */

@@ -1,6 +1,6 @@
 /** What a network is: every field, with its unit and its range. Unknown fields are errors. */
 import * as z from 'zod';
-import { FEATURE_SETS, RAW_FEATURES } from '../../engine/features/raw.ts';
+import { FEATURE_SETS, type FeatureSet, RAW_FEATURES } from '../../engine/features/raw.ts';
 
 export const ROUTERS = ['softmax-token-choice'] as const;
 
@@ -37,6 +37,13 @@ export const networkConfigSchema = z.strictObject({
     .prefault({}),
 });
 export type NetworkConfig = z.infer<typeof networkConfigSchema>;
+
+/** Returns the feature set of that name. Throws on an unknown one: configs are checked before. */
+export function featureSet(name: string): FeatureSet {
+  const features = FEATURE_SETS.get(name);
+  if (!features) throw new Error(`unknown feature set ${name}`);
+  return features;
+}
 
 /** Returns the network in one line for people. */
 export function describeNetwork({ features, stem, mixture }: NetworkConfig): string {

@@ -7,10 +7,9 @@
  *     routed = sum over e of combine[.,e] relu(h We + be)         [N,U]
  *     s = [shared, routed] w                                      [N], no bias: only differences count
  */
-import { FEATURE_SETS } from '../../engine/features/raw.ts';
 import { type Tensor1D, type Tensor2D, tf, type Variable } from '../backend.ts';
 import type { Random } from '../random.ts';
-import type { NetworkConfig } from './config.ts';
+import { featureSet, type NetworkConfig } from './config.ts';
 import { denseRelu, project, stemRelu } from './layers.ts';
 import type { Router, Routing } from './routers/router.ts';
 import { makeRouter } from './routers/makeRouter.ts';
@@ -36,7 +35,7 @@ export function parameterShapes({
 }: NetworkConfig): Record<ParameterName, number[]> {
   const { shared, experts, units } = mixture;
   return {
-    'stem/weights': [FEATURE_SETS.get(features)!.size, stem],
+    'stem/weights': [featureSet(features).size, stem],
     'stem/bias': [stem],
     'shared/weights': [stem, shared],
     'shared/bias': [shared],

@@ -1,4 +1,7 @@
 /** Decisions: what the trainer learns from and the evaluation judges by. Kept small; features are never stored. */
+import { parsePositionId } from '../../engine/formats/positionId.ts';
+import { type LegalPlay, legalPlays } from '../../engine/legalPlays.ts';
+import type { Position } from '../../engine/position.ts';
 import type { Roll } from '../../engine/roll.ts';
 
 /** A teacher's equities for some of the plays of a decision, best first. */
@@ -25,6 +28,16 @@ export interface Decision {
   readonly match: string;
   /** Turns since the start of the game, both sides counted; undefined where the source does not say. */
   readonly turn: number | undefined;
+}
+
+/** Returns a decision's position and its legal plays. Throws where its ID is none: readers have checked it. */
+export function openDecision({ position: id, roll }: Pick<Decision, 'position' | 'roll'>): {
+  readonly position: Position;
+  readonly plays: readonly LegalPlay[];
+} {
+  const position = parsePositionId(id);
+  if (!position.ok) throw new Error(position.error.message);
+  return { position: position.value, plays: legalPlays(position.value, roll) };
 }
 
 /**

@@ -1,11 +1,13 @@
 /** How a network in training scores boards and agrees with the teacher, before it is exported. */
+import { encodeBoards } from '../../engine/features/raw.ts';
 import type { Position } from '../../engine/position.ts';
 import type { Agreement } from '../../model/report.ts';
 import { tf } from '../backend.ts';
 import { agreement } from '../evaluate/statistics.ts';
+import { featureSet } from '../network/config.ts';
 import type { Network } from '../network/network.ts';
 import type { Decision } from '../records/decision.ts';
-import { type Comparisons, comparisons, featureSet } from './batch.ts';
+import { type Comparisons, comparisons } from './batch.ts';
 
 /** Boards scored at once in an evaluation. */
 const EVALUATION_BOARDS = 4096;
@@ -42,8 +44,7 @@ export function networkAgreement(network: Network, decisions: readonly Decision[
 /** Returns the network's scores of boards, one each. */
 export function scoreBoards(network: Network, boards: readonly Position[]): Float32Array {
   const features = featureSet(network.config.features);
-  const input = new Float32Array(boards.length * features.size);
-  boards.forEach((board, i) => features.encode(board, input, i * features.size));
+  const input = encodeBoards(features, boards);
   return tf.tidy(
     () =>
       network

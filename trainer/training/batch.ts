@@ -1,10 +1,9 @@
 /** Decisions -> what a training step needs: their boards encoded, the preferred play of each first. */
-import { FEATURE_SETS, type FeatureSet } from '../../engine/features/raw.ts';
-import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
-import { legalPlays } from '../../engine/legalPlays.ts';
+import { encodeBoards, type FeatureSet } from '../../engine/features/raw.ts';
+import { makePositionId } from '../../engine/formats/positionId.ts';
 import type { Position } from '../../engine/position.ts';
 import type { Random } from '../random.ts';
-import type { Decision } from '../records/decision.ts';
+import { type Decision, openDecision } from '../records/decision.ts';
 
 export interface Batch {
   /** [boards, features], decision after decision, the preferred play's board first in each. */
@@ -12,13 +11,6 @@ export interface Batch {
   readonly boards: number;
   /** Boards of each decision; 2 or more. */
   readonly playCounts: readonly number[];
-}
-
-/** Returns the feature set of that name. Throws on an unknown one: configs are checked before. */
-export function featureSet(name: string): FeatureSet {
-  const features = FEATURE_SETS.get(name);
-  if (!features) throw new Error(`unknown feature set ${name}`);
-  return features;
 }
 
 /**
@@ -43,9 +35,7 @@ export function makeBatch(
     boards.push(preferred, ...drawn);
     playCounts.push(1 + drawn.length);
   }
-  const input = new Float32Array(boards.length * features.size);
-  boards.forEach((board, i) => features.encode(board, input, i * features.size));
-  return { input, boards: boards.length, playCounts };
+  return { input: encodeBoards(features, boards), boards: boards.length, playCounts };
 }
 
 /** The positions a decision compares. */
@@ -58,11 +48,9 @@ export interface Comparisons {
 
 /** Returns the positions a decision compares. */
 export function comparisons(decision: Decision): Comparisons {
-  const position = parsePositionId(decision.position);
-  if (!position.ok) throw new Error(position.error.message);
   const preferred: Position[] = [];
   const alternatives: Position[] = [];
-  for (const { result } of legalPlays(position.value, decision.roll)) {
+  for (const { result } of openDecision(decision).plays) {
     const rank = decision.preferred.indexOf(makePositionId(result));
     if (rank === 0) preferred.unshift(result);
     else (rank > 0 ? preferred : alternatives).push(result);

@@ -2,12 +2,13 @@
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
 import { type Scalar, tf, type Tensor, type Tensor1D, type Variable } from '../backend.ts';
 import { comparisonLayout, comparisonLoss } from '../network/comparison.ts';
+import { featureSet } from '../network/config.ts';
 import { Network } from '../network/network.ts';
 import { randomFrom, shuffle } from '../random.ts';
 import type { Decision } from '../records/decision.ts';
 import { Adam } from './adam.ts';
 import { networkAgreement } from './agreement.ts';
-import { type Batch, featureSet, makeBatch } from './batch.ts';
+import { type Batch, makeBatch } from './batch.ts';
 import type { Checkpoint, Tally } from './checkpoint.ts';
 import { learningRateAt, type TrainingConfig } from './config.ts';
 

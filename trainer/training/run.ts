@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { modelNameSchema } from '../../model/card.ts';
 import { writeAtomically } from '../../model/node/atomicFile.ts';
-import { type TrainingEvent, trainingEventSchema } from '../../model/trainingEvents.ts';
+import { parseTrainingEvent, type TrainingEvent } from '../../model/trainingEvents.ts';
 import { BACKENDS } from '../backendNames.ts';
 import { trainingConfigSchema } from './config.ts';
 
@@ -68,8 +68,13 @@ export async function putAside(folder: string): Promise<void> {
 
 /** Returns true when the run has come to its end and exported its model. */
 export async function isFinished(folder: string): Promise<boolean> {
+  return (await readEvents(folder)).some(({ event }) => event === 'finished');
+}
+
+/** The events reported so far, [] where there are none; a torn line is none. */
+async function readEvents(folder: string): Promise<TrainingEvent[]> {
   const text = await readFile(path.join(folder, METRICS_FILE), 'utf8').catch(() => '');
-  return text.includes('{"event":"finished"');
+  return text.split('\n').flatMap((line) => parseTrainingEvent(line) ?? []);
 }
 
 /** Makes the run's folder. Refuses one that already holds a run. */
@@ -108,14 +113,9 @@ export async function appendEvent(folder: string, event: TrainingEvent): Promise
  * after it will be reported again. A torn last line goes too.
  */
 export async function rewindEvents(folder: string, step: number): Promise<void> {
-  const file = path.join(folder, METRICS_FILE);
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const kept = text.split('\n').filter((line) => {
-    try {
-      return trainingEventSchema.parse(JSON.parse(line)).step <= step;
-    } catch {
-      return false;
-    }
-  });
-  await writeAtomically(file, kept.map((line) => `${line}\n`).join(''));
+  const kept = (await readEvents(folder)).filter((event) => event.step <= step);
+  await writeAtomically(
+    path.join(folder, METRICS_FILE),
+    kept.map((event) => `${JSON.stringify(event)}\n`).join(''),
+  );
 }

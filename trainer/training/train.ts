@@ -7,7 +7,7 @@ import { readCard } from '../../model/node/modelFolder.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
 import { openBackend } from '../backend.ts';
 import type { BackendName } from '../backendNames.ts';
-import { exportModel } from '../export/exportModel.ts';
+import { type CardFacts, exportModel } from '../export/exportModel.ts';
 import { parameterCount } from '../network/network.ts';
 import {
   fingerprint,
@@ -197,7 +197,7 @@ function cardFacts(
   loaded: Loaded,
   { step, seconds, best, chosenOn }: LoopEnd,
   { split, decisions }: { readonly split: Split; readonly decisions: number },
-): Pick<ModelCard, 'name' | 'description' | 'training'> {
+): CardFacts {
   const { config } = run;
   const learned = loaded.sources.map(({ source, teacher }) => `${source} (${teacher})`).join(', ');
   return {
