@@ -1,7 +1,7 @@
 /** `better-play legal`: every legal play of a roll, each result once. */
 import { Command } from 'commander';
 import { makePositionId } from '../engine/formats/positionId.ts';
-import { legalPlays } from '../engine/legalPlays.ts';
+import { legalPlays } from '../engine/plays/legalPlays.ts';
 import { makePlay } from '../engine/notation.ts';
 import { answerQuestions } from './jsonLines.ts';
 

@@ -5,7 +5,7 @@
  *     const opened = applyAction(state, { kind: 'openingRoll', light: 3, dark: 1 });
  *     // opened.value: light to play 31
  */
-import { type CheckerMove, legalPlays, moveChecker, type Play } from './legalPlays.ts';
+import { type CheckerMove, legalPlays, moveChecker, type Play } from './plays/legalPlays.ts';
 import { ending, flip, type GameValue, type Position, sameSide, START } from './position.ts';
 import { type Failure, fail, ok, type Result } from './result.ts';
 import { type Die, type Roll, rollName } from './roll.ts';

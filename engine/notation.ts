@@ -13,7 +13,7 @@ import {
   legalPlays,
   moveChecker,
   type Play,
-} from './legalPlays.ts';
+} from './plays/legalPlays.ts';
 import { BAR, flip, OFF, type Position, sameSide } from './position.ts';
 import { type Failure, fail, ok, type Result } from './result.ts';
 import { type Roll, rollName } from './roll.ts';

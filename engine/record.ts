@@ -1,5 +1,5 @@
 /** Recorded games replayed under the rules: what was rolled, from where, and what was played. */
-import { type LegalPlay, legalPlays } from './legalPlays.ts';
+import { type LegalPlay, legalPlays } from './plays/legalPlays.ts';
 import type { Column, MatCell, MatGame } from './formats/mat.ts';
 import { parsePlay } from './notation.ts';
 import { ending, flip, type GameValue, type Position, START } from './position.ts';

@@ -3,7 +3,7 @@
  * that most of the luck cancels. The pair is the observation; a player's result is points per game, cubeless.
  */
 import { applyAction, type GameState, newGame, type Seat } from '../game.ts';
-import { legalPlays } from '../legalPlays.ts';
+import { legalPlays } from '../plays/legalPlays.ts';
 import { POINTS } from '../position.ts';
 import type { Dice, Roll } from '../roll.ts';
 import { bestIndex, type Evaluator } from './evaluator.ts';

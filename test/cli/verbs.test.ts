@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
-import { legalPlays } from '../../engine/legalPlays.ts';
+import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import { parsePlay } from '../../engine/notation.ts';
 import type { Roll } from '../../engine/roll.ts';
 import { betterPlay, PROGRAM, ROOT, SAMPLE } from './program.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GameSession } from '../../client/state/gameSession.ts';
-import { legalPlays } from '../../engine/legalPlays.ts';
+import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import { FakeGame, FakeTransport, type Fate, GAME_ID, settle } from './fakes.ts';
 
 async function begun(): Promise<{ transport: FakeTransport; session: GameSession }> {

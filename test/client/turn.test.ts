@@ -15,7 +15,7 @@ import {
   usedDice,
 } from '../../client/state/turn.ts';
 import { makePositionId } from '../../engine/formats/positionId.ts';
-import { legalPlays } from '../../engine/legalPlays.ts';
+import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import { flip, makePosition, type Position, samePosition, START } from '../../engine/position.ts';
 import { positions, rolls } from './positions.ts';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { legalPlays } from '../../engine/legalPlays.ts';
+import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import { choosePlays } from '../../engine/player/evaluator.ts';
 import { PUBEVAL } from '../../engine/player/pubeval.ts';
 import { ending } from '../../engine/position.ts';

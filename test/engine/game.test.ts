@@ -7,7 +7,7 @@ import {
   newGame,
   positionFor,
 } from '../../engine/game.ts';
-import { legalPlays } from '../../engine/legalPlays.ts';
+import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import { ending, flip, START } from '../../engine/position.ts';
 import { seededDice } from '../../engine/seededDice.ts';
 import { pos } from './positions.ts';

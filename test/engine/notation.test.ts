@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { legalPlays } from '../../engine/legalPlays.ts';
+import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import { makePlay, parsePlay } from '../../engine/notation.ts';
 import { makePositionId } from '../../engine/formats/positionId.ts';
 import { START } from '../../engine/position.ts';

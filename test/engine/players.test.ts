@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { legalPlays } from '../../engine/legalPlays.ts';
+import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import { type PairResult, playPairs } from '../../engine/player/duel.ts';
 import { bestIndex, choosePlays, type Evaluator } from '../../engine/player/evaluator.ts';
 import { PUBEVAL, pubevalScore } from '../../engine/player/pubeval.ts';

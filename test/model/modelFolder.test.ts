@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { legalPlays } from '../../engine/legalPlays.ts';
+import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import { bestIndex } from '../../engine/player/evaluator.ts';
 import { makePlay } from '../../engine/notation.ts';
 import { START } from '../../engine/position.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyAction, newGame } from '../../engine/game.ts';
-import { legalPlays } from '../../engine/legalPlays.ts';
+import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import type { Evaluator } from '../../engine/player/evaluator.ts';
 import { makePosition, type Position, START } from '../../engine/position.ts';
 import { fail, ok } from '../../engine/result.ts';

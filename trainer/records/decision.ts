@@ -1,6 +1,6 @@
 /** Decisions: what the trainer learns from and the evaluation judges by. Kept small; features are never stored. */
 import { parsePositionId } from '../../engine/formats/positionId.ts';
-import { type LegalPlay, legalPlays } from '../../engine/legalPlays.ts';
+import { type LegalPlay, legalPlays } from '../../engine/plays/legalPlays.ts';
 import type { Position } from '../../engine/position.ts';
 import type { Roll } from '../../engine/roll.ts';
 

@@ -12,7 +12,7 @@ import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
-import { type LegalPlay, legalPlays } from '../../engine/legalPlays.ts';
+import { type LegalPlay, legalPlays } from '../../engine/plays/legalPlays.ts';
 import { parsePlay } from '../../engine/notation.ts';
 import type { Position } from '../../engine/position.ts';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';

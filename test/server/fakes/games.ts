@@ -1,5 +1,5 @@
 /** What games need in tests: a simple player, dice that are known, and a way to see a game through. */
-import { legalPlays } from '../../../engine/legalPlays.ts';
+import { legalPlays } from '../../../engine/plays/legalPlays.ts';
 import type { Evaluator } from '../../../engine/player/evaluator.ts';
 import { pipCount } from '../../../engine/position.ts';
 import { fail, ok } from '../../../engine/result.ts';

@@ -2,9 +2,9 @@
  * The rules once more, as plainly as they are written down, to hold legalPlays.ts to: every order of the dice, every
  * checker, whole positions copied at each step, the rules on using dice applied at the end.
  */
-import { BAR, flip, OFF, type Position, rearmost } from './position.ts';
-import { type Die, isDoubles, type Roll } from './roll.ts';
-import { makePositionId } from './formats/positionId.ts';
+import { BAR, flip, OFF, type Position, rearmost } from '../position.ts';
+import { type Die, isDoubles, type Roll } from '../roll.ts';
+import { makePositionId } from '../formats/positionId.ts';
 
 interface Line {
   readonly position: Position;

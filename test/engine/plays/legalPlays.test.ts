@@ -1,13 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
-import { legalPlays } from '../../engine/legalPlays.ts';
-import { naiveResults } from '../../engine/naivePlays.ts';
-import { makePlay } from '../../engine/notation.ts';
-import { BAR, checkerCount, OFF, pipCount, type Position, START } from '../../engine/position.ts';
-import { isDoubles, type Roll } from '../../engine/roll.ts';
-import { anyPosition, anyRoll, pos } from './positions.ts';
+import { makePositionId, parsePositionId } from '../../../engine/formats/positionId.ts';
+import { legalPlays } from '../../../engine/plays/legalPlays.ts';
+import { naiveResults } from '../../../engine/plays/naivePlays.ts';
+import { makePlay } from '../../../engine/notation.ts';
+import {
+  BAR,
+  checkerCount,
+  OFF,
+  pipCount,
+  type Position,
+  START,
+} from '../../../engine/position.ts';
+import { isDoubles, type Roll } from '../../../engine/roll.ts';
+import { anyPosition, anyRoll, pos } from '../positions.ts';
 
 const ids = (results: readonly Position[]): string[] => results.map(makePositionId).sort();
 const plays = (position: Position, roll: Roll): string[] =>
@@ -124,7 +131,10 @@ describe('legal plays', () => {
   });
 });
 
-const COUNTS = new URL('../../../shared/data/verification/legal-play-counts.csv', import.meta.url);
+const COUNTS = new URL(
+  '../../../../shared/data/verification/legal-play-counts.csv',
+  import.meta.url,
+);
 
 test.skipIf(!existsSync(COUNTS))('equal the published counts of 1,011 positions', () => {
   const rows = readFileSync(COUNTS, 'utf8').trim().split('\n').slice(1);

@@ -6,8 +6,8 @@
  * The search works in place on two arrays and copies only when it records a result. naivePlays.ts is a second,
  * independent generator that the tests hold it to.
  */
-import { BAR, OFF, type Position, sameSide, type Side } from './position.ts';
-import { type Die, isDoubles, type Roll } from './roll.ts';
+import { BAR, OFF, type Position, sameSide, type Side } from '../position.ts';
+import { type Die, isDoubles, type Roll } from '../roll.ts';
 
 /** One checker moved by one die, in the mover's own numbering: from 1..25 (25 = bar), to 0..24 (0 = off). */
 export interface CheckerMove {
