@@ -9,6 +9,8 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   choose: async () => (await import('./choose.ts')).chooseCommand(),
   legal: async () => (await import('./legal.ts')).legalCommand(),
   duel: async () => (await import('./duel.ts')).duelCommand(),
+  position: async () => (await import('./position.ts')).positionCommand(),
+  bearoff: async () => (await import('./bearoff.ts')).bearoffCommand(),
   model: async () => (await import('./model.ts')).modelCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
 };
