@@ -13,7 +13,7 @@
  *
  * Two things follow that the databases rest on. A checker that moves lowers some terms and raises none, so every play
  * leads to a lower index: filled in order, a table holds the results of a play before it needs them. And `n` is not in
- * the formula, so positions of few checkers are numbered alike in every database.
+ * the formula, so positions of few checkers are numbered alike in every database. GNU Backgammon's are in this order too.
  */
 import { rearmost, type Side } from '../position.ts';
 

@@ -105,13 +105,12 @@ describe('a small database', () => {
   });
 });
 
-test('generating gives the shipped database, reporting progress', () => {
+test('generating reports the share that is done', () => {
   const shares: number[] = [];
-  const database = runToEnd(generateOneSided(), (share) => shares.push(share));
-  expect(database.allOff).toEqual(shipped.allOff);
-  expect(database.firstOff).toEqual(shipped.firstOff);
-  expect(shares.length).toBeGreaterThan(50);
+  runToEnd(generateOneSided(8), (share) => shares.push(share));
+  expect(shares.length).toBeGreaterThan(3);
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(shares[0]).toBeGreaterThan(0);
   expect(shares.at(-1)).toBeLessThanOrEqual(1);
 });
 
