@@ -29,7 +29,7 @@ export function bearoffCommand(): Command {
       `
 One-sided: the rolls that any position of up to 15 checkers in the home board needs until all are off, and until the
 first is. Two-sided: exact equities of up to 6 checkers a side, without a cube and for every state of the cube. Takes
-half a minute; a file is written whole or not at all. docs/bearoff.md says what is in them.
+less than half a minute; a file is written whole or not at all. docs/bearoff.md says what is in them.
 
 Example:
   better-play bearoff generate --out /tmp/bearoff`,

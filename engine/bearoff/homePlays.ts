@@ -23,7 +23,7 @@ export class HomePlays {
   readonly #reachedBy: Int32Array;
   #search = 0;
 
-  /** For at most 15 checkers; the table then takes 6 MB. */
+  /** For at most 15 checkers; the tables then take 5 MB. */
   constructor(checkers: number) {
     const count = homeCount(checkers);
     this.#reachedBy = new Int32Array(count);
