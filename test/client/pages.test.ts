@@ -70,7 +70,7 @@ describe('words and numbers', () => {
       ...new FakeGame()
         .open(1, 3)
         .play([8, 5], [6, 5])
-        .act({ kind: 'resign', seat: 'light', value: 'single' })
+        .act({ kind: 'resign', seat: 'light', value: 'single' }, { kind: 'accept' })
         .view(),
       model: 'default',
     };
@@ -84,7 +84,7 @@ describe('words and numbers', () => {
       .play([8, 5], [6, 5])
       .roll(6, 4)
       .play([24, 18], [18, 14])
-      .act({ kind: 'resign', seat: 'light', value: 'single' });
+      .act({ kind: 'resign', seat: 'light', value: 'single' }, { kind: 'accept' });
     expect(gameText(game.view())).toBe(
       [
         '     You                            rival',
