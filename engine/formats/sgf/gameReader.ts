@@ -10,7 +10,15 @@ import { makeRoll, type Roll } from '../../roll.ts';
 import { parseCubeAnalysis, parsePlayAnalysis } from './analysis.ts';
 import { makeResult, moveOf, type SgfHeader, tagsOf, valueOf } from './header.ts';
 import { parseTurn, playOf, type SgfTurn } from './moves.ts';
-import { changeSetup, colourOf, samePlace, seatOf, type Setup, setupOf, stateOf } from './setup.ts';
+import {
+  changeSetup,
+  colourOf,
+  samePlace,
+  seatOf,
+  type Setup,
+  setupFrom,
+  stateOf,
+} from './setup.ts';
 import type { SgfNode, SgfTree } from './tree.ts';
 
 /** Something wrong, and in which line. */
@@ -72,7 +80,7 @@ export class GameReader {
         );
       }
     }
-    this.#setup = setupOf(this.#state);
+    this.#setup = setupFrom(this.#state);
     return this.#readNode({
       line: root.line,
       properties: new Map([...root.properties].filter(([name]) => name !== 'CV')),
@@ -98,19 +106,19 @@ export class GameReader {
       this.#setup = changeSetup(this.#setup, node);
       return;
     }
-    const now = setupOf(this.#state);
+    const now = setupFrom(this.#state);
     if (samePlace(now, changeSetup(now, node))) return;
     // A game that goes on from somewhere else: what is recorded stops here.
     this.#recorder.skip(this.#seatOnRoll(), 'a position is set up', node.line);
   }
 
-  /** Before the first event: leaves the set-up behind; `seat` is whose turn it is where the set-up does not say. */
-  #begin(seat: Seat): Done {
+  /** Before the first event: leaves the set-up behind. GNU Backgammon's PL can name the side that is not on roll. */
+  #begin(onRoll: Seat): Done {
     const state = this.#state;
     const setup = this.#setup;
     this.#setup = undefined;
-    if (!setup || state.phase !== 'opening' || samePlace(setup, setupOf(state))) return DONE;
-    const begun = stateOf(setup, state, setup.onRoll ?? seat);
+    if (!setup || state.phase !== 'opening' || samePlace(setup, setupFrom(state))) return DONE;
+    const begun = stateOf(setup, state, onRoll);
     if (begun.ok) this.#recorder = new Recorder(begun.value);
     return begun;
   }
@@ -196,7 +204,7 @@ export class GameReader {
 
   /** The roll left unplayed, and the result where the moves leave it open. */
   #end(): Done {
-    const begun = this.#begin(this.#dice?.seat ?? 'light');
+    const begun = this.#begin(this.#dice?.seat ?? this.#seatOnRoll());
     if (!begun.ok) return begun;
     if (this.#dice && ['opening', 'toRoll'].includes(this.#state.phase)) {
       const { seat, roll, notes } = this.#dice;

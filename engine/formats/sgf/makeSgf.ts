@@ -13,7 +13,7 @@ import type {
 } from '../../match/record.ts';
 import { setupOf } from '../../match/replay.ts';
 import { type MatchRules, otherSeat, type Seat, startOf } from '../../match/rules.ts';
-import type { MatchState } from '../../match/state.ts';
+import type { GameEvent, MatchState } from '../../match/state.ts';
 import { checkerCount } from '../../position.ts';
 import { type Failure, fail, ok, type Result } from '../../result.ts';
 import { rollName } from '../../roll.ts';
@@ -22,7 +22,7 @@ import { makeCubeAnalysis, makePlayAnalysis } from './analysis.ts';
 import { INFO_PROPERTIES, isTagName, makeResult, VARIANT_WORDS } from './header.ts';
 import { shownLimits } from './limits.ts';
 import { makeMoves, sameResult } from './moves.ts';
-import { colourOf, makeSetup } from './setup.ts';
+import { colourOf, makeSetup, setupFrom } from './setup.ts';
 import { makeProperty } from './tree.ts';
 
 /** Returns the match as SGF; an error for one without a game, or of more or fewer checkers than its variant has. */
@@ -54,13 +54,17 @@ class Writer {
   game(game: GameRecord, isFirst: boolean): string {
     const { rules } = this.#match;
     const state = setupOf(rules, game);
+    const doubles = [...state.history, ...game.events].filter(isAutomatic).length;
+    const { sides, cube, onRoll = firstSeat(game) } = setupFrom(state);
+    // Automatic doubles come before a position can be set up.
+    const value = cube.value * 2 ** game.events.filter(isAutomatic).length;
     const isSetUp = state.phase !== 'opening' || !isUsualStart(rules);
-    const onRoll = state.phase === 'opening' ? firstSeat(game) : state.onRoll;
-    if (state.phase !== 'opening') this.#leave('events before a set-up', state.history.length);
+    const before = state.history.filter((event) => !isAutomatic(event)).length;
+    this.#leave('events before a set-up', before);
     if (game.gap) this.#leave('words for what the record does not know');
     const nodes = [
-      this.#root(game, state, isFirst),
-      ...(isSetUp ? makeSetup(state, onRoll) : []),
+      this.#root(game, doubles, isFirst),
+      ...(isSetUp ? makeSetup({ sides, cube: { ...cube, value }, onRoll }) : []),
       ...offersOf(state),
       ...game.events.flatMap((event) => this.#event(event)),
       ...(game.unplayed ? [unplayedNode(game.unplayed)] : []),
@@ -68,7 +72,7 @@ class Writer {
     return `(;${nodes.join('\n;')})\n`;
   }
 
-  #root(game: GameRecord, state: MatchState, isFirst: boolean): string {
+  #root(game: GameRecord, doubles: number, isFirst: boolean): string {
     const { players, info, rules } = this.#match;
     const { number, score, ending, isCrawford } = game;
     const match = [
@@ -79,8 +83,6 @@ class Writer {
       `bs:${score.dark}`,
     ];
     const words = ruleWords(rules, isCrawford);
-    const begun = state.phase === 'opening' ? [...state.history, ...game.events] : game.events;
-    const doubles = begun.filter(({ kind }) => kind === 'automaticDouble').length;
     const isResigned = ending?.by === 'resignation' || ending?.by === 'claimed';
     return [
       'FF[4]GM[6]CA[UTF-8]AP[Better Play]',
@@ -177,6 +179,10 @@ class Writer {
       ...(tags.length > 0 ? [`tags: ${tags.join(', ')}`] : []),
     ];
   }
+}
+
+function isAutomatic({ kind }: GameEvent): boolean {
+  return kind === 'automaticDouble';
 }
 
 function isUsualStart({ start, variant: name }: MatchRules): boolean {

@@ -23,7 +23,7 @@ export interface Setup {
 }
 
 /** Returns the set-up that a state of a game amounts to. */
-export function setupOf(state: MatchState): Setup {
+export function setupFrom(state: MatchState): Setup {
   const { playerOnRoll: light, opponent: dark } = positionFor(state, 'light');
   const onRoll = state.phase === 'opening' ? undefined : state.onRoll;
   return { sides: { light, dark }, cube: state.cube, onRoll };
@@ -88,15 +88,13 @@ export function stateOf(
     ...opening,
     phase: 'toRoll',
     cube,
-    history: [],
     onRoll,
     position: position.value,
   });
 }
 
-/** Returns the nodes that set a state up, `onRoll` to roll, as GNU Backgammon writes them. */
-export function makeSetup(state: MatchState, onRoll: Seat): string[] {
-  const { sides, cube } = setupOf(state);
+/** Returns the nodes of a set-up, as GNU Backgammon writes them. */
+export function makeSetup({ sides, cube, onRoll = 'light' }: Setup): string[] {
   const owner = cube.owner === null ? 'c' : cube.owner === 'light' ? 'w' : 'b';
   return [
     makeProperty('PL', colourOf(onRoll)) +
