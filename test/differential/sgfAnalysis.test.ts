@@ -106,7 +106,7 @@ function millionths(analysis: TheirAnalysis | null): unknown {
 function drawMatch(length: number): MatchRecord {
   const rules = makeRules({ length, mostBeavers: length === 0 ? 3 : 0 });
   if (!rules.ok) throw new Error(rules.error.message);
-  return randomMatch(length + 1, rules.value, { games: 3, leavesRolls: true });
+  return randomMatch(length + 1, rules.value, { games: 2, leavesRolls: true });
 }
 
 describe.skipIf(!hasGnubg)('analyses of GNU Backgammon', { timeout: 120_000 }, () => {
@@ -116,7 +116,7 @@ describe.skipIf(!hasGnubg)('analyses of GNU Backgammon', { timeout: 120_000 }, (
     folder = await mkdtemp(path.join(tmpdir(), 'better-play-analyses-'));
     files = ['money', 'match'].map((name) => path.join(folder, name));
     for (const [i, file] of files.entries()) {
-      const written = makeSgf(drawMatch(i * 5));
+      const written = makeSgf(drawMatch(i * 3));
       if (!written.ok) throw new Error(written.error.message);
       await writeFile(file, written.value.data);
     }

@@ -1,4 +1,5 @@
 /** Reads the nodes of one game, in order, into its record. */
+import type { PlayAnalysis } from '../../analysis.ts';
 import type { EventNotes, GameRecord } from '../../match/record.ts';
 import { openingState, Recorder } from '../../match/recorder.ts';
 import type { MatchRules, Seat } from '../../match/rules.ts';
@@ -7,7 +8,7 @@ import { parsePlay } from '../../notation.ts';
 import { legalPlays } from '../../plays/legalPlays.ts';
 import { type Failure, fail, type Result } from '../../result.ts';
 import { makeRoll, type Roll } from '../../roll.ts';
-import { parseCubeAnalysis, parsePlayAnalysis } from './analysis.ts';
+import { parseCubeAnalysis, parsePlayAnalysis, type SgfDecision } from './analysis.ts';
 import { makeResult, moveOf, type SgfHeader, tagsOf, valueOf } from './header.ts';
 import { parseTurn, playOf, type SgfTurn } from './moves.ts';
 import {
@@ -31,6 +32,7 @@ const ACTIONS = { take: 'take', drop: 'pass' } as const;
 type Done = Result<unknown, Failure<string>>;
 const DONE: Done = { ok: true, value: undefined };
 
+/** Reads one game: `read` takes its nodes, `finish` gives the record. */
 export class GameReader {
   /** What was wrong without making the game unreadable. */
   readonly remarks: Remark[] = [];
@@ -162,9 +164,8 @@ export class GameReader {
     const text = steps.map(({ from, to }) => `${from}/${to}`).join(' ');
     const named = play ? undefined : parsePlay(text, position, roll, legal);
     if (named?.ok === false) return named;
-    const analysis = this.#analysed(node, 'A', (values) =>
-      parsePlayAnalysis(values, { seat, position, roll, isMoney: this.#isMoney }),
-    );
+    const isMoney = this.#isMoney;
+    const analysis = this.#playAnalysis(node, { seat, position, roll, isMoney });
     return this.#recorder.act(
       { kind: 'play', moves: play ?? named!.value.play },
       {
@@ -179,27 +180,24 @@ export class GameReader {
     return this.#state.rules.length === 0;
   }
 
+  #playAnalysis(node: SgfNode, decision: SgfDecision): PlayAnalysis | undefined {
+    const values = node.properties.get('A');
+    const analysis = values && parsePlayAnalysis(values, decision);
+    if (values && analysis?.plays.length !== values.length - 1) this.#remark(node, 'A', values);
+    return analysis;
+  }
+
   #cubeNotes(node: SgfNode): EventNotes {
-    const analysis = this.#analysed(node, 'DA', ([value]) =>
-      parseCubeAnalysis(value!, this.#isMoney),
-    );
+    const values = node.properties.get('DA');
+    const analysis = values && parseCubeAnalysis(values[0]!, this.#isMoney);
+    if (values && !analysis) this.#remark(node, 'DA', values);
     return { ...notesOf(node), ...(analysis && { cubeAnalysis: analysis }) };
   }
 
-  #analysed<Analysis>(
-    node: SgfNode,
-    name: 'A' | 'DA',
-    parse: (values: readonly string[]) => Analysis | undefined,
-  ): Analysis | undefined {
-    const values = node.properties.get(name);
-    if (!values) return undefined;
-    const analysis = parse(values);
-    if (!analysis) {
-      const shown = JSON.stringify(values.at(-1)!.slice(0, 40));
-      const message = `${name}[${shown}]: expected an analysis as GNU Backgammon writes it`;
-      this.remarks.push({ code: 'badAnalysis', message, line: node.line });
-    }
-    return analysis;
+  #remark({ line }: SgfNode, name: 'A' | 'DA', values: readonly string[]): void {
+    const shown = values.at(-1)!.slice(0, 40);
+    const message = `${name}[${shown}]: expected analyses as GNU Backgammon writes them`;
+    this.remarks.push({ code: 'badAnalysis', message, line });
   }
 
   /** The roll left unplayed, and the result where the moves leave it open. */

@@ -13,6 +13,7 @@ import type { SgfNode } from './tree.ts';
 /** SGF's number of backgammon among the games it is written for. */
 export const BACKGAMMON = '6';
 
+/** Who won a game and how many points, the cube counted. */
 export interface SgfResult {
   readonly winner: Seat;
   readonly points: number;
@@ -71,6 +72,7 @@ export function moveOf({ properties }: SgfNode): { seat: Seat; value: string } |
   return undefined;
 }
 
+/** Returns what the root of a game says; what it leaves out is empty, 0 or undefined. */
 export function parseHeader(root: SgfNode): SgfHeader {
   const match = matchInfo(root);
   const count = (tag: string): number => wholeNumber(match.get(tag)) ?? 0;

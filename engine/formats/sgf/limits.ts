@@ -5,6 +5,7 @@
 import type { GameRecord } from '../../match/record.ts';
 import { HIGHEST_CUBE, makeRules, type MatchRules } from '../../match/rules.ts';
 
+/** The rules that SGF does not state. */
 export type Limits = Pick<MatchRules, 'mostBeavers' | 'mostAutomaticDoubles' | 'cubeLimit'>;
 
 /** Returns limits that no game exceeds, for rules to read games by. */

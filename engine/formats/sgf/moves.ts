@@ -5,7 +5,12 @@
  */
 import type { Step } from '../../match/apply.ts';
 import type { Seat } from '../../match/rules.ts';
-import { type LegalPlay, moveChecker, type Play } from '../../plays/legalPlays.ts';
+import {
+  type CheckerMove,
+  type LegalPlay,
+  moveChecker,
+  type Play,
+} from '../../plays/legalPlays.ts';
 import { BAR, OFF, type Position, sameSide } from '../../position.ts';
 import { makeRoll, type Roll } from '../../roll.ts';
 
@@ -59,7 +64,10 @@ export function parseTurn(value: string, seat: Seat): SgfTurn | undefined {
   return roll.ok && steps ? { roll: roll.value, steps } : undefined;
 }
 
-/** Returns the one of `plays` that these steps make, in their order where each is one die's; undefined for none. */
+/**
+ * Returns the one of `plays` that these steps make, or undefined for none; as it is written where that can be played
+ * in this order, a die a step.
+ */
 export function playOf(
   position: Position,
   plays: readonly LegalPlay[],
@@ -67,15 +75,16 @@ export function playOf(
 ): Play | undefined {
   const own = [...position.playerOnRoll];
   const opponent = [...position.opponent];
-  const made = steps.map(({ from, to }) => ({
-    from,
-    to,
-    isHit: moveChecker(own, opponent, from, to),
-  }));
+  let isInOrder = true;
+  const made: CheckerMove[] = [];
+  for (const { from, to } of steps) {
+    isInOrder &&= own[from]! > 0;
+    made.push({ from, to, isHit: moveChecker(own, opponent, from, to) });
+  }
   const legal = plays.find(
     ({ result }) => sameSide(result.opponent, own) && sameSide(result.playerOnRoll, opponent),
   );
-  return legal && (legal.play.length === made.length ? made : legal.play);
+  return legal && (isInOrder && legal.play.length === made.length ? made : legal.play);
 }
 
 /** Returns true when two plays lead from a position to the same one. */

@@ -29,6 +29,7 @@ export interface SgfSyntaxError {
   readonly treesBefore: number;
 }
 
+/** What a text has of trees, in its order. */
 export interface SgfTrees {
   readonly trees: readonly SgfTree[];
   readonly errors: readonly SgfSyntaxError[];
@@ -131,16 +132,18 @@ class Scanner {
       if (text[this.at]! <= 'Z') name += text[this.at]!;
       if (name.length > 100) return `${name}: expected the name of a property`;
     }
-    const values: string[] = [];
+    // A name met twice in a node has the values of both.
+    const values = properties?.get(name) ?? [];
+    const known = values.length;
     for (let next = this.#skipSpace(); text[next] === '['; next = this.#skipSpace()) {
       this.at = next + 1;
       const value = this.#value();
       if (value === undefined) return 'the value is cut off: expected ]';
       values.push(value);
     }
-    if (values.length === 0) return `${name}: expected its value in [ ]`;
+    if (values.length === known) return `${name}: expected its value in [ ]`;
     this.at--;
-    if (properties) properties.set(name, [...(properties.get(name) ?? []), ...values]);
+    properties?.set(name, values);
     return undefined;
   }
 
