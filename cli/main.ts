@@ -8,6 +8,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
   choose: async () => (await import('./choose.ts')).chooseCommand(),
   legal: async () => (await import('./legal.ts')).legalCommand(),
+  met: async () => (await import('./met.ts')).metCommand(),
   duel: async () => (await import('./duel.ts')).duelCommand(),
   model: async () => (await import('./model.ts')).modelCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
