@@ -14,7 +14,7 @@
  * - Keith: Tom Keith, "Cube Handling in Noncontact Positions", 2004; https://bkgm.com/articles/CubeHandlingInRaces
  * - Isight: Axel Reichert, "Improved Cube Handling in Races: Insights with Isight", 2014; summed up in
  *   https://www.bgonline.org/forums/webbbs_config.pl?noframes;read=170193
- * - Kleinman: Danny Kleinman, Vision Laughs at Counting, 1980; thresholds of https://bkgm.com/rgb/rgb.cgi?view+700
+ * - Kleinman: Danny Kleinman, Vision Laughs at Counting; the formula and thresholds as in https://bkgm.com/rgb/rgb.cgi?view+700
  * - Effective pip count: Walter Trice, "Effective Pip Count", 2000; https://bkgm.com/articles/EffectivePipCount
  */
 import { normalCdf } from '../met/normal.ts';
