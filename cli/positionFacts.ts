@@ -1,6 +1,6 @@
 /** What can be said of a position without playing it. */
 import type { LazyBearoff } from '../engine/bearoff/lazy.ts';
-import { effectivePipCount, oneSidedOutcome } from '../engine/bearoff/oneSided.ts';
+import { oneSidedOutcome } from '../engine/bearoff/oneSided.ts';
 import type { TwoSidedEquities } from '../engine/bearoff/twoSided.ts';
 import { makePositionId } from '../engine/formats/positionId.ts';
 import type { CumulativeOutcome } from '../engine/outcome.ts';
@@ -15,6 +15,12 @@ import {
   positionClass,
   type Side,
 } from '../engine/position.ts';
+import {
+  effectivePipCount,
+  type RaceAdvice,
+  type RaceCount,
+  raceCounts,
+} from '../engine/race/raceCounts.ts';
 import type { Failure, Result } from '../engine/result.ts';
 
 /** The same said of both sides. */
@@ -30,8 +36,22 @@ export interface OneSidedFacts {
   readonly meanRollsToFirstOff: number;
 }
 
+/** Methods of counting a race over the board. */
+export const RACE_METHODS = ['eightNineTwelve', 'thorp', 'keith', 'isight', 'kleinman'] as const;
+
+/** What a method says: both sides' adjusted counts, the figure it compares, its advice to the player on roll. */
+export interface RaceMethodFacts {
+  readonly counts: BothSides<number>;
+  readonly figure: number;
+  readonly advice: RaceAdvice;
+  /** The player on roll's chance to win, where the method gives one. */
+  readonly win?: number;
+}
+
 /** What is said of a race. */
-export interface RaceFacts {
+export interface RaceFacts extends Readonly<
+  Record<(typeof RACE_METHODS)[number], RaceMethodFacts>
+> {
   /** Pips that the player on roll is ahead. */
   readonly lead: number;
   /** Effective pip counts of the sides that are home. */
@@ -85,6 +105,7 @@ export async function factsOf(
     lead: pips.opponent - pips.playerOnRoll,
     epc: someSides(epc, rounded),
     wastage: someSides(epc, (count, side) => rounded(count - pips[side])),
+    ...methodFacts(position),
   };
   if (!oneSided || (!rolls.playerOnRoll && !rolls.opponent)) return { ...facts, race };
   const outcome = oneSidedOutcome(oneSided, position);
@@ -104,6 +125,24 @@ export async function factsOf(
       },
       ...(twoSided && { twoSided: allRounded(twoSided) }),
     },
+  };
+}
+
+function methodFacts(position: Position): Omit<RaceFacts, 'lead' | 'epc' | 'wastage'> {
+  const counts = raceCounts(position);
+  if (!counts) throw new Error('a race that cannot be counted');
+  const said = (count: RaceCount & { readonly win?: number }): RaceMethodFacts => ({
+    counts: { playerOnRoll: rounded(count.counts[0]), opponent: rounded(count.counts[1]) },
+    figure: rounded(count.figure),
+    advice: count.advice,
+    ...(count.win !== undefined && { win: rounded(count.win) }),
+  });
+  return {
+    eightNineTwelve: said(counts.eightNineTwelve),
+    thorp: said(counts.thorp),
+    keith: said(counts.keith),
+    isight: said(counts.isight),
+    kleinman: said(counts.kleinman),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What is said of a position, for people. */
 import { BAR, OFF, type Position, type Side } from '../engine/position.ts';
-import type { PositionFacts } from './positionFacts.ts';
+import { type PositionFacts, RACE_METHODS, type RaceFacts } from './positionFacts.ts';
+import type { RaceAdvice } from '../engine/race/raceCounts.ts';
 import { percent } from './reportText.ts';
 import { table } from './terminal.ts';
 
@@ -11,7 +12,7 @@ export function positionText(position: Position, facts: PositionFacts): string {
     ? `game over: ${gameOver.winner === 'playerOnRoll' ? 'X' : 'O'} won (${gameOver.value})`
     : facts.class;
   const lines = [`${positionId}  ${said}`, boardText(position), sidesTable(facts)];
-  if (race) lines.push(`X is ${Math.abs(race.lead)} pips ${race.lead < 0 ? 'behind' : 'ahead'}`);
+  if (race) lines.push(leadText(race), methodsTable(race));
   if (bearoff?.oneSided.outcome) {
     const { win, winGammon, loseGammon } = bearoff.oneSided.outcome;
     lines.push(
@@ -45,6 +46,41 @@ function sidesTable({ pips, race, bearoff }: PositionFacts): string {
     row('X (on roll)', 'playerOnRoll'),
     row('O', 'opponent'),
   ]);
+}
+
+function leadText({ lead }: RaceFacts): string {
+  return `X is ${Math.abs(lead)} pips ${lead < 0 ? 'behind' : 'ahead'}`;
+}
+
+const METHOD_NAMES: Readonly<Record<(typeof RACE_METHODS)[number], string>> = {
+  eightNineTwelve: '8-9-12',
+  thorp: 'Thorp',
+  keith: 'Keith',
+  isight: 'Isight',
+  kleinman: 'Kleinman',
+};
+const ADVICE: Readonly<Record<RaceAdvice, string>> = {
+  noDouble: 'no double',
+  doubleNoRedouble: 'double, no redouble, take',
+  doubleTake: 'double, take',
+  doublePass: 'double, pass',
+};
+
+/** A row a method of counting: the counts, the figure, the advice for money. */
+function methodsTable(race: RaceFacts): string {
+  const number = (n: number): string => `${Math.round(100 * n) / 100}`;
+  const rows = RACE_METHODS.map((method) => {
+    const { counts, figure, advice } = race[method];
+    const { playerOnRoll, opponent } = counts;
+    return [
+      METHOD_NAMES[method],
+      number(playerOnRoll),
+      number(opponent),
+      number(figure),
+      ADVICE[advice],
+    ];
+  });
+  return table([['count', 'X', 'O', 'figure', 'advice for money'], ...rows]);
 }
 
 function signed(equity: number): string {

@@ -49,14 +49,6 @@ export class OneSidedDatabase {
   }
 }
 
-/** Pips on two dice on average, doubles counted four times. */
-const PIPS_A_ROLL = 49 / 6;
-
-/** Returns the effective pip count for a mean number of rolls (Walter Trice, Backgammon Boot Camp, 2004). */
-export function effectivePipCount(meanRolls: number): number {
-  return meanRolls * PIPS_A_ROLL;
-}
-
 /**
  * Returns how a race with both sides home ends, from the two sides' rolls; undefined where the database does not apply.
  * The usual approximation: no play depends on the other side's checkers, and a side is given both its fewest rolls to

@@ -63,7 +63,12 @@ describe('position --json', () => {
     expect(answer).toMatchObject({
       class: 'race',
       pips: { playerOnRoll: 102, opponent: 75 },
-      race: { lead: -27 },
+      // Keith: 102 + 2 gaps, raised by a seventh (14); no surcharge on the other side.
+      race: {
+        lead: -27,
+        keith: { counts: { playerOnRoll: 118, opponent: 75 }, figure: 43, advice: 'noDouble' },
+        kleinman: { counts: { playerOnRoll: 102, opponent: 75 }, advice: 'noDouble' },
+      },
     });
     const { race, bearoff } = answer as {
       race: Record<string, Record<string, number>>;

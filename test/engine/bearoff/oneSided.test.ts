@@ -4,7 +4,7 @@ import { generateOneSided } from '../../../engine/bearoff/generateOneSided.ts';
 import { runToEnd } from '../../../engine/bearoff/generation.ts';
 import { homeCheckers, homeCount } from '../../../engine/bearoff/homeBoard.ts';
 import { ROLLS } from '../../../engine/bearoff/homePlays.ts';
-import { effectivePipCount, oneSidedOutcome } from '../../../engine/bearoff/oneSided.ts';
+import { oneSidedOutcome } from '../../../engine/bearoff/oneSided.ts';
 import { naiveResults } from '../../../engine/plays/naivePlays.ts';
 import { makePositionId } from '../../../engine/formats/positionId.ts';
 import type { Side } from '../../../engine/position.ts';
@@ -164,9 +164,6 @@ describe('the outcome from one-sided rolls', () => {
   });
 });
 
-test('effective pip count: 8 1/6 pips a roll', () => {
-  expect(effectivePipCount(6)).toBe(49);
-});
 
 const VALUES = new URL(
   '../../../../shared/data/verification/bearoff-one-sided-gnubg_os0.csv',
