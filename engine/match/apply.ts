@@ -8,7 +8,7 @@
  *
  * The rules have numbers, explained in docs/rules.md.
  */
-import { type CheckerMove, legalPlays, moveChecker, type Play } from '../plays/legalPlays.ts';
+import { type CheckerMove, type LegalPlay, legalPlays, moveChecker } from '../plays/legalPlays.ts';
 import { ending, flip, type GameValue, type Position, sameSide } from '../position.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
 import { type Die, isDie, type Roll, rollName } from '../roll.ts';
@@ -118,12 +118,15 @@ function roll(state: MatchState, dice: Roll): Next {
 
 function play(state: MatchState, moves: readonly Step[]): Next {
   if (state.phase !== 'toPlay') return wrongPhase(state, 'play');
+  const found = matchPlay(state.position, state.roll, moves);
+  if (found) return ok(applyLegalPlay(state, found));
+  const text = moves.map(({ from, to }) => `${from}/${to}`).join(' ');
+  return fail('illegalPlay', `"${text}" is not a legal play of ${rollName(state.roll)}`);
+}
+
+/** Returns the state after a play that is known to be legal: one of `legalPlays`, or the pass where there is none. */
+export function applyLegalPlay(state: ToPlayState, found: LegalPlay): ToRollState | OverState {
   const { roll: dice, ...rest } = state;
-  const found = matchPlay(state.position, dice, moves);
-  if (!found) {
-    const text = moves.map(({ from, to }) => `${from}/${to}`).join(' ');
-    return fail('illegalPlay', `"${text}" is not a legal play of ${rollName(dice)}`);
-  }
   const { onRoll, position } = state;
   const next: ToRollState = {
     ...rest,
@@ -136,15 +139,11 @@ function play(state: MatchState, moves: readonly Step[]): Next {
     ],
   };
   const end = ending(found.result);
-  return ok(end ? finish(next, onRoll, end.value, 'bearoff') : next);
+  return end ? finish(next, onRoll, end.value, 'bearoff') : next;
 }
 
 /** The legal play that moves checkers so and hits on the same places, or undefined. */
-function matchPlay(
-  position: Position,
-  dice: Roll,
-  moves: readonly Step[],
-): { play: Play; result: Position } | undefined {
+function matchPlay(position: Position, dice: Roll, moves: readonly Step[]): LegalPlay | undefined {
   const plays = legalPlays(position, dice);
   if (moves.length === 0) {
     return plays.length === 0 ? { play: [], result: flip(position) } : undefined;

@@ -12,7 +12,7 @@ import type { Play } from '../plays/legalPlays.ts';
 import { flip, type GameValue } from '../position.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
 import { type Roll, rollName } from '../roll.ts';
-import { apply, type MatchAction, type MatchErrorCode } from './apply.ts';
+import { apply, applyLegalPlay, type MatchAction, type MatchErrorCode } from './apply.ts';
 import { pointsFor } from './cubeRules.ts';
 import type { EventNotes, GameRecord, RecordedEnding, RecordedEvent } from './record.ts';
 import { type MatchRules, otherSeat, type Seat, startOf } from './rules.ts';
@@ -84,17 +84,23 @@ export class Recorder {
     if (this.#gap) return ok(before);
     const rolled = this.roll(seat, roll, notes.line);
     if (!rolled.ok) return rolled;
-    const moves = this.#readPlay(play);
-    const next = moves.ok ? this.act({ kind: 'play', moves: moves.value }, notes) : moves;
+    const next =
+      typeof play === 'string'
+        ? this.#read(play, notes)
+        : this.act({ kind: 'play', moves: play }, notes);
     if (!next.ok) this.#state = before;
     return next;
   }
 
-  #readPlay(play: string | Play): Result<Play, Failure<NotationErrorCode>> {
+  /** Takes a play in notation. Reading it finds the legal play, which is not looked for again. */
+  #read(text: string, notes: EventNotes): Recorded {
     const state = this.#state;
-    if (typeof play !== 'string' || state.phase !== 'toPlay') return ok(play as Play);
-    const read = parsePlay(play, state.position, state.roll);
-    return read.ok ? ok(read.value.play) : read;
+    if (state.phase !== 'toPlay') return this.act({ kind: 'play', moves: [] }, notes);
+    const read = parsePlay(text, state.position, state.roll);
+    if (!read.ok) return read;
+    this.#state = applyLegalPlay(state, read.value);
+    this.#notes.push(notes);
+    return ok(this.#state);
   }
 
   /**
