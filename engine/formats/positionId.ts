@@ -13,7 +13,7 @@ import { BAR, OFF, type Position, type Side, STANDARD_CHECKERS } from '../positi
 import { ok, type Result } from '../result.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 
-const ID_LENGTH = 14;
+export const POSITION_ID_LENGTH = 14;
 const BITS = 80;
 /** Checkers a side may have on the board and the bar: with the zeros of 25 places they fill its half of the bits. */
 export const POSITION_ID_CHECKERS: number = BITS / 2 - BAR;
@@ -34,7 +34,7 @@ export function makePositionId(position: Position): string {
   if (half > BITS / 2 || bits - half > BITS / 2) {
     throw new RangeError(`a Position ID holds ${POSITION_ID_CHECKERS} checkers a side`);
   }
-  return toBase64(bytes, ID_LENGTH);
+  return toBase64(bytes, POSITION_ID_LENGTH);
 }
 
 /** Sets the bits of a side from `bit` on, as far as there are bytes; returns the bit after them. */
@@ -62,8 +62,8 @@ export function parsePositionId(
   id: string,
   checkers: number = STANDARD_CHECKERS,
 ): Result<Position, FormatFailure<PositionIdErrorCode>> {
-  if (id.length !== ID_LENGTH) {
-    return refuse(id, `${id.length} characters, expected ${ID_LENGTH}`, 1);
+  if (id.length !== POSITION_ID_LENGTH) {
+    return refuse(id, `${id.length} characters, expected ${POSITION_ID_LENGTH}`, 1);
   }
   const bytes = scratch;
   const bad = fromBase64(id, bytes);
@@ -71,7 +71,7 @@ export function parsePositionId(
     return refuse(id, `${JSON.stringify(id[bad])} is not a Base64 character`, bad + 1);
   }
   // The last character holds four bits more than there are.
-  if (bytes[BITS / 8] !== 0) return refuse(id, 'bits set after the last place', ID_LENGTH);
+  if (bytes[BITS / 8] !== 0) return refuse(id, 'bits set after the last place', POSITION_ID_LENGTH);
   const opponent = EMPTY.slice();
   const playerOnRoll = EMPTY.slice();
   const wrong = readSides(bytes, opponent, playerOnRoll);
@@ -82,7 +82,7 @@ export function parsePositionId(
     }
     side[OFF] = checkers - onBoard;
   }
-  if (wrong !== undefined) return refuse(id, wrong, ID_LENGTH);
+  if (wrong !== undefined) return refuse(id, wrong, POSITION_ID_LENGTH);
   for (let point = 1; point <= 24; point++) {
     if (playerOnRoll[point]! > 0 && opponent[25 - point]! > 0) {
       return refuse(id, `both sides have checkers on the ${point} point`, 1);
