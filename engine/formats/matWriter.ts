@@ -11,8 +11,8 @@ import { readGap } from './matCells.ts';
 import { headerOf, headingName } from './matHeader.ts';
 import { lossesOf } from './matLosses.ts';
 
-/** Width of the left name with its score. */
-const NAME_WIDTH = 31;
+/** Width of the left name with its score; a space follows. */
+const NAME_WIDTH = 30;
 const CELL_WIDTH = 27;
 /** Where a result stands that is in no row: under the left side's plays, or under the right side's. */
 const RESULT_INDENT: Readonly<Record<Seat, number>> = { light: 6, dark: 34 };
@@ -59,7 +59,7 @@ function gameLines({ players, rules }: MatchRecord, game: GameRecord): string[] 
     rows.end(winner, by === 'pass' && winner === 'dark' ? `${text} ` : text);
   }
   rows.close();
-  return [` Game ${game.number}`, ` ${left.padEnd(NAME_WIDTH)}${right}`, ...rows.lines];
+  return [` Game ${game.number}`, ` ${left.padEnd(NAME_WIDTH)} ${right}`, ...rows.lines];
 }
 
 /** A game's lines, each of them one turn of both sides. */

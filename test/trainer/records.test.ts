@@ -141,6 +141,20 @@ describe('import', () => {
     expect((await imported(place)).summary.players[0]!.name).toBe('Jörg');
   });
 
+  test('keeps a game whose cube breaks the rules, and leaves out matches of other games', async () => {
+    const hyper = `; [Variation "HyperGammon"]\n${match('Ann', 'Bob', ['  1) 31: 24/20'])}`;
+    const place = await write({
+      'cube.mat': match('Ann', 'Bob', [GOOD[0]!, '  2)  Takes', ...GOOD.slice(1)]),
+      'hyper.mat': hyper,
+    });
+    const { summary } = await imported(place);
+    expect(summary).toMatchObject({ games: 1, refusedGames: 0, refusedFiles: 1, decisions: 4 });
+    expect(summary.refusals.map(({ line, game, reason }) => [line, game, reason])).toEqual([
+      [6, null, expect.stringContaining('this take is left out')],
+      [0, null, 'hypergammon, with 3 checkers a side: expected 15'],
+    ]);
+  });
+
   test('says what is missing', async () => {
     expect(await importRecords([path.join(folder, 'nowhere')])).toMatchObject({
       ok: false,

@@ -8,8 +8,9 @@ import type { EventNotes, GameRecord, MatchRecord } from '../../engine/match/rec
 import type { PlayEvent } from '../../engine/match/state.ts';
 import { makePlay } from '../../engine/notation.ts';
 import { legalPlays, moveChecker } from '../../engine/plays/legalPlays.ts';
-import type { Position } from '../../engine/position.ts';
+import { type Position, STANDARD_CHECKERS } from '../../engine/position.ts';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
+import { variant } from '../../engine/variants.ts';
 import type { ImportSummary } from '../../model/importSummary.ts';
 import { type Decision, matchOf } from './decision.ts';
 
@@ -152,6 +153,11 @@ class Importer {
       return;
     }
     const { match, problems } = parsed.value;
+    const { name, checkers } = variant(match.rules.variant);
+    if (checkers !== STANDARD_CHECKERS) {
+      this.#refuseFile(file, 0, `${name}, with ${checkers} checkers a side: expected 15`);
+      return;
+    }
     for (const { place, game, message } of problems) {
       if (game !== null) this.#refusedGames++;
       this.#refuse(file, place.line ?? 0, game, message);

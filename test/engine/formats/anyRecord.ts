@@ -31,7 +31,17 @@ const anyRules: fc.Arbitrary<MatchRules> = fc
     return rules.value;
   });
 
-const anyName = fc.constantFrom('Ann', 'Bob', '', 'A : B', 'J\u00f6rg  X', '12 : 3', '-', 'Takes');
+const anyName = fc.constantFrom(
+  'Ann',
+  'Bob',
+  '',
+  'A : B',
+  'J\u00f6rg  X',
+  '12 : 3',
+  '-',
+  'Takes',
+  'long '.repeat(40).trim(),
+);
 
 /** Matches of up to three games, most of them played to an end. */
 export const anyRecord: fc.Arbitrary<MatchRecord> = fc
