@@ -4,6 +4,7 @@ import { failed } from './terminal.ts';
 
 const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./import.ts')).importCommand(),
+  convert: async () => (await import('./convert.ts')).convertCommand(),
   train: async () => (await import('./train.ts')).trainCommand(),
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
   choose: async () => (await import('./choose.ts')).chooseCommand(),

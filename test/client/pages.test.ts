@@ -174,7 +174,7 @@ describe('uploads', () => {
       done: 4,
       of: 4,
       refused: [
-        { name: 'b.png', reason: 'not a .mat or .txt file' },
+        { name: 'b.png', reason: expect.stringContaining('not a record file: expected .mat') },
         { name: 'c.txt', reason: 'too large' },
       ],
     });

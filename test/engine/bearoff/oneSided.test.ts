@@ -164,7 +164,6 @@ describe('the outcome from one-sided rolls', () => {
   });
 });
 
-
 const VALUES = new URL(
   '../../../../shared/data/verification/bearoff-one-sided-gnubg_os0.csv',
   import.meta.url,
