@@ -1,6 +1,6 @@
 // Counts what can be reached from a position, after `npm run build`: node scripts/perft.mjs [TURNS] [POSITION_ID]
 // A table of each number of turns; "opening" where the first roll is not doubles. Three turns from the start take
-// minutes and 2 GB.
+// two minutes.
 import { parsePositionId } from '../dist/engine/formats/positionId.js';
 import { ALL_ROLLS, OPENING_ROLLS, perft, reachable } from '../dist/engine/plays/perft.js';
 import { START } from '../dist/engine/position.js';

@@ -44,7 +44,7 @@ export class PlayGenerator {
 
   readonly #plays = new Int32Array(MOST_RESULTS);
   readonly #board = new Uint8Array(ROW_BYTES);
-  // Rows are copied 8 bytes at a time: no byte above 15 makes no NaN, so a double arrives as it was.
+  // Rows are copied 8 bytes at a time; of bytes up to 15 no double is a NaN, so each arrives as it was.
   readonly #rowWords = new Float64Array(this.rows.buffer);
   readonly #boardWords = new Float64Array(this.#board.buffer);
   /** Where the mover has checkers, bits 1..25 for its places. */
