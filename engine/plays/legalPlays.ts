@@ -37,7 +37,7 @@ const generator = new PlayGenerator();
  * Federation, "Movement of the checkers"); checkers on the bar enter first; a checker is borne off with its exact
  * number, or with a higher one when no checker stands behind it.
  * Of the plays that lead to a result it is the first one with the high die and the farthest checkers first. Results
- * without a hit share the opponent's checkers with the position. Throws where a side has more than 15 checkers.
+ * without a hit share the opponent's checkers with the position. Throws where the player on roll has more than 15.
  */
 export function legalPlays(position: Position, roll: Roll): LegalPlay[] {
   const plays: LegalPlay[] = [];
