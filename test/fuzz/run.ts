@@ -10,7 +10,8 @@ import { Mutator } from './mutate.ts';
 export interface Target {
   readonly name: string;
   readonly corpus: readonly Uint8Array[];
-  /** Errors of parsers of files say where; those of single words need not. */
+  /** True where an error has a place; of the others the message names the word, the field or the line. */
+  readonly isPlaced: boolean;
   parse(bytes: Uint8Array): Result<unknown, Failure<string> & { readonly place?: Place }>;
 }
 
@@ -67,7 +68,11 @@ function feed(
   try {
     const result = target.parse(input);
     const ms = performance.now() - startedAt;
-    return { isParsed: result.ok, failure: result.ok ? undefined : flaw(result.error), ms };
+    return {
+      isParsed: result.ok,
+      failure: result.ok ? undefined : flaw(result.error, target.isPlaced),
+      ms,
+    };
   } catch (error) {
     const ms = performance.now() - startedAt;
     return { isParsed: false, failure: `threw ${(error as Error).stack}`, ms };
@@ -75,16 +80,15 @@ function feed(
 }
 
 /** What is wrong with an error itself. */
-function flaw({
-  code,
-  message,
-  place,
-}: Failure<string> & { readonly place?: Place }): string | undefined {
+function flaw(
+  { code, message, place }: Failure<string> & { readonly place?: Place },
+  isPlaced: boolean,
+): string | undefined {
   if (!/^[a-z][A-Za-z]+$/.test(code)) return `error without a code: ${code}`;
   if (message.length < 5 || message.length > 2000)
     return `error message of ${message.length} characters`;
-  if (!place) return undefined;
-  const numbers = [place.line, place.column, place.byte].filter((n) => n !== undefined);
+  if (!place && !isPlaced) return undefined;
+  const numbers = [place?.line, place?.column, place?.byte].filter((n) => n !== undefined);
   const isPlace = numbers.length > 0 && numbers.every((n) => Number.isInteger(n) && n >= 0);
   return isPlace ? undefined : `error without a place: ${JSON.stringify(place)}`;
 }
