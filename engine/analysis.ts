@@ -15,6 +15,15 @@ export interface AnalysisLevel {
   readonly name?: string;
 }
 
+/**
+ * An evaluation in the words of the format it was read from, where they say more than the fields do: settings, seeds,
+ * standard errors. That format writes them back; others leave them out.
+ */
+export interface EvaluationSource {
+  readonly format: 'sgf';
+  readonly text: string;
+}
+
 /** A candidate play. */
 export interface AnalysedPlay {
   readonly play: Play;
@@ -25,6 +34,7 @@ export interface AnalysedPlay {
   readonly level: AnalysisLevel;
   /** 95% half-width of a rollout's equity. */
   readonly interval?: number;
+  readonly source?: EvaluationSource;
 }
 
 /** The candidates of a checker play, best first. */
@@ -39,8 +49,11 @@ export interface CubeAnalysis {
   readonly outcome: CumulativeOutcome | null;
   /** Points at a cube of 1; null where the source does not say. */
   readonly cubelessEquity: number | null;
-  /** Normalised to the cube before the double, like the next two. */
-  readonly noDouble: number;
-  readonly doubleTake: number;
-  readonly doublePass: number;
+  /** Normalised to the cube before the double, like the next two; null where the source does not say. */
+  readonly noDouble: number | null;
+  readonly doubleTake: number | null;
+  readonly doublePass: number | null;
+  /** In a match, as chances to win it, 0..1, where the source says so: the equities follow by a match equity table. */
+  readonly mwc?: { readonly noDouble: number; readonly doubleTake: number };
+  readonly source?: EvaluationSource;
 }

@@ -23,6 +23,7 @@ import { otherSeat, type Seat, startOf } from './rules.ts';
 import {
   type DoubledState,
   type GameEnding,
+  type GameEvent,
   type MatchState,
   matchWinner,
   type OpeningState,
@@ -105,7 +106,8 @@ function openingRoll(state: MatchState, light: Die, dark: Die): Next {
 
 function doubleAutomatically(state: OpeningState): OpeningState {
   const cube = { value: state.cube.value * 2, owner: null };
-  return { ...state, cube, history: [{ kind: 'automaticDouble', cube: cube.value }] };
+  const history: GameEvent[] = [...state.history, { kind: 'automaticDouble', cube: cube.value }];
+  return { ...state, cube, history };
 }
 
 function roll(state: MatchState, dice: Roll): Next {

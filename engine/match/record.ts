@@ -19,6 +19,8 @@ export interface EventNotes {
   readonly cubeAnalysis?: CubeAnalysis;
   /** Equity gained by the roll over the average roll, for the player who rolled. */
   readonly luck?: number;
+  /** Anything else, by the format's own name for it, in the order of the file. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 export type RecordedEvent = GameEvent & EventNotes;
 

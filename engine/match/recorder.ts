@@ -14,7 +14,7 @@ import { type Failure, fail, ok, type Result } from '../result.ts';
 import { type Roll, rollName } from '../roll.ts';
 import { apply, applyLegalPlay, type MatchAction, type MatchErrorCode } from './apply.ts';
 import { pointsFor } from './cubeRules.ts';
-import type { EventNotes, GameRecord, RecordedEnding } from './record.ts';
+import type { EventNotes, GameRecord, RecordedEnding, RecordedEvent } from './record.ts';
 import { type MatchRules, otherSeat, type Seat, startOf } from './rules.ts';
 import { type MatchState, type OpeningState, type Score, seatToAct } from './state.ts';
 
@@ -165,13 +165,19 @@ export class Recorder {
       score: setup.score,
       isCrawford: setup.isCrawford,
       ...(!isPlainOpening && { setup }),
-      events: state.history
-        .slice(setup.history.length)
-        .map((event, i) => ({ ...event, ...this.#notes[i] })),
+      events: this.#events(),
       ...(unplayed && { unplayed }),
       ...(this.#gap && { gap: this.#gap }),
       ending: state.phase === 'over' ? state.ending : (this.#claim ?? null),
     };
+  }
+
+  #events(): RecordedEvent[] {
+    const events: RecordedEvent[] = [];
+    for (const event of this.#state.history.slice(this.#setup.history.length)) {
+      events.push({ ...event, ...this.#notes[events.length] });
+    }
+    return events;
   }
 
   /** The roll that a state leaves to be played. */

@@ -45,6 +45,19 @@ export const HIGHEST_CUBE = 32_768;
 /** The cube of an ordinary board shows 64; play goes on to 1,024 as XG's does unless the rules say otherwise. */
 const DEFAULT_CUBE_LIMIT = 1024;
 
+/** Games for their own points, one by one, without a cube. */
+export const CUBELESS: MatchRules = Object.freeze({
+  length: 0,
+  variant: 'standard',
+  start: null,
+  hasCube: false,
+  hasCrawford: false,
+  hasJacoby: false,
+  mostBeavers: 0,
+  mostAutomaticDoubles: 0,
+  cubeLimit: 1,
+});
+
 /** What can be wrong with rules. */
 export type RulesErrorCode = 'badRules';
 
