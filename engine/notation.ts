@@ -14,6 +14,8 @@ import {
   moveChecker,
   type Play,
 } from './plays/legalPlays.ts';
+import { PlayGenerator } from './plays/playGenerator.ts';
+import { ROW_BYTES, ROW_OPPONENT } from './plays/positionRow.ts';
 import { BAR, flip, OFF, type Position, sameSide } from './position.ts';
 import { type Failure, fail, ok, type Result } from './result.ts';
 import { type Roll, rollName } from './roll.ts';
@@ -99,16 +101,11 @@ export function parsePlay(
   const read = readMoves(text);
   if (!read.ok) return read;
   const moves = read.value;
-  const plays = known ?? legalPlays(position, roll);
-  if (moves.length === 0) {
-    return plays.length === 0
-      ? ok({ play: [], result: flip(position) })
-      : fail(
-          'illegalPlay',
-          `no play given for ${rollName(roll)}, but ${plays.length} are legal, ${examples(plays)}`,
-        );
-  }
+  if (moves.length === 0) return parsePass(position, roll, known);
   const { own, opponent } = carryOut(moves, position);
+  const exact = known ? undefined : exactPlay(position, roll, own, opponent);
+  if (exact) return ok(exact);
+  const plays = known ?? legalPlays(position, roll);
   const candidates = plays.filter(({ result }) => sameSide(result.opponent, own));
   if (candidates.length === 0) {
     const near = nearest(own, plays);
@@ -125,6 +122,44 @@ export function parsePlay(
     'ambiguousPlay',
     `"${text}" with ${rollName(roll)} can mean ${candidates.map(({ play }) => makePlay(play)).join(' or ')}`,
   );
+}
+
+function parsePass(
+  position: Position,
+  roll: Roll,
+  plays: readonly LegalPlay[] = legalPlays(position, roll),
+): Result<LegalPlay, Failure<'illegalPlay'>> {
+  if (plays.length === 0) return ok({ play: [], result: flip(position) });
+  const legal = `${plays.length} are legal, ${examples(plays)}`;
+  return fail('illegalPlay', `no play given for ${rollName(roll)}, but ${legal}`);
+}
+
+/** Used by one call at a time and left with nothing that a later one reads. */
+const generator = new PlayGenerator();
+
+/** The legal play that leads to just these checkers, found without making an object of each of the others. */
+function exactPlay(
+  position: Position,
+  roll: Roll,
+  own: readonly number[],
+  opponent: readonly number[],
+): LegalPlay | undefined {
+  const { rows } = generator;
+  const count = generator.generate(position, roll);
+  for (let i = 0; i < count; i++) {
+    const start = i * ROW_BYTES;
+    if (isSide(rows, start + ROW_OPPONENT, own) && isSide(rows, start, opponent)) {
+      return { play: generator.play(i), result: generator.result(i) };
+    }
+  }
+  return undefined;
+}
+
+function isSide(rows: Uint8Array, start: number, side: readonly number[]): boolean {
+  for (let place = OFF; place <= BAR; place++) {
+    if (rows[start + place] !== side[place]) return false;
+  }
+  return true;
 }
 
 /** A checker's step as written. */

@@ -7,7 +7,8 @@ import { makePositionId } from '../../engine/formats/positionId.ts';
 import type { EventNotes, GameRecord, MatchRecord } from '../../engine/match/record.ts';
 import type { PlayEvent } from '../../engine/match/state.ts';
 import { makePlay } from '../../engine/notation.ts';
-import { legalPlays, moveChecker } from '../../engine/plays/legalPlays.ts';
+import { moveChecker } from '../../engine/plays/legalPlays.ts';
+import { PlayGenerator } from '../../engine/plays/playGenerator.ts';
 import { type Position, STANDARD_CHECKERS } from '../../engine/position.ts';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { variant } from '../../engine/variants.ts';
@@ -85,6 +86,9 @@ async function findFiles(
   }
   return ok([...new Set(files)]);
 }
+
+/** Counts the plays of a turn. */
+const generator = new PlayGenerator();
 
 /** Refusals listed; more are only counted. */
 const MOST_REFUSALS_KEPT = 1000;
@@ -223,7 +227,7 @@ class Importer {
     const { position, roll, play } = event;
     const player = players[event.seat];
     const isTeacher = this.#isTeacher(player, event.seat === 'light' ? 0 : 1);
-    if (play.length === 0 || legalPlays(position, roll).length < 2) {
+    if (play.length === 0 || generator.generate(position, roll) < 2) {
       this.#forced++;
       if (isTeacher) this.#forcedOfTeachers++;
       return;

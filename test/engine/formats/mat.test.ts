@@ -259,6 +259,19 @@ describe('a game', () => {
     expect(game.ending).toEqual({ winner: 'light', value: 'gammon', by: 'claimed', points: 2 });
   });
 
+  test("has a gap where Snowie's text has an illegal play, since the board is another after it", () => {
+    const illegal = '31: Illegal play (7;0;0;0;0;Ann;Bob;0;3;5;2;-1;0;-2)';
+    const game = readGame(
+      '7 point match',
+      OPEN,
+      `  2) ${illegal}`,
+      '  3) 66: 13/1',
+      '  Wins 1 point',
+    );
+    expect(brief(game)).toHaveLength(2);
+    expect(game.gap).toEqual({ seat: 'light', text: illegal, line: 6 });
+  });
+
   test.each([
     [['     Wins 1 point'], 'light', 'resignation', 'single', 1],
     [['                               Wins 2 points'], 'dark', 'resignation', 'gammon', 2],
