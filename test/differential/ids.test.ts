@@ -102,8 +102,7 @@ const STATES: readonly Settled[] = fc
   .map((state) => {
     const rules = makeRules({ ...state.rules, hasCube: true, hasCrawford: state.rules.length > 0 });
     if (!rules.ok) throw new Error(rules.error.message);
-    const { score } = state;
-    const settled = { ...state, rules: rules.value, score };
+    const settled = { ...state, rules: rules.value };
     // As GNU Backgammon has them: the higher die first.
     return settled.phase === 'toPlay'
       ? { ...settled, roll: settled.roll.toSorted((a, b) => b - a) as [Die, Die] }
