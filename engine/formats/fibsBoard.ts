@@ -113,7 +113,7 @@ function cubeFields({ value, owner }: Cube, you: Seat): number[] {
 /** Forced move and did Crawford, which matter once a side is a point away. */
 function crawfordFields({ rules, score, isCrawford }: MatchState): [number, number] {
   const isPointAway = Math.max(score.light, score.dark) === rules.length - 1;
-  if (rules.length < 2 || !isPointAway || isCrawford) return [0, 0];
+  if (!isPointAway || isCrawford) return [0, 0];
   return rules.hasCrawford ? [0, 1] : [3, 0];
 }
 

@@ -243,9 +243,9 @@ function text(name: string): number[] {
   return [codes.length, ...codes.map((code) => (code < 256 ? code : QUESTION))];
 }
 
-/** 3 after the Crawford game, once a side is a point away. */
+/** After the Crawford game is once a side is a point away. */
 function crawfordOf({ isCrawford, rules, score }: MatchState): number {
   if (isCrawford) return CRAWFORD.now;
   const isPointAway = Math.max(score.light, score.dark) === rules.length - 1;
-  return isPointAway && rules.hasCrawford && rules.length > 1 ? CRAWFORD.past : CRAWFORD.other;
+  return isPointAway ? CRAWFORD.past : CRAWFORD.other;
 }

@@ -70,7 +70,8 @@ export function makeOgid(state: MatchState): Result<Written, Unwritable> {
     ...(checkers === 15 ? [] : [checkers]),
   ];
   const id = fields.join(':');
-  return written(id, state, parseOgid(id, rules.variant));
+  // Three checkers are Hypergammon.
+  return written(id, state, parseOgid(id, rules.variant), rules.variant === 'hypergammon');
 }
 
 function checkersText(side: Side, absolute: (point: number) => number): string {
@@ -82,19 +83,17 @@ function checkersText(side: Side, absolute: (point: number) => number): string {
     .join('');
 }
 
-/** Who acted last; before the opening roll White. */
+/** Who acted last; before the opening roll White. A side that has doubled stays on roll. */
 function actorOf(state: MatchState): Seat {
   if (state.phase === 'opening') return 'light';
-  const isDoubled =
-    state.phase === 'doubled' || (state.phase === 'resigned' && state.resumes.phase === 'doubled');
-  if (isDoubled) return state.onRoll;
-  return otherSeat(state.onRoll);
+  const { phase } = state.phase === 'resigned' ? state.resumes : state;
+  return phase === 'doubled' ? state.onRoll : otherSeat(state.onRoll);
 }
 
 function actionOf(state: MatchState): string {
+  if (state.phase === 'over') return state.ending.by === 'pass' ? 'P' : 'N';
   const { phase } = state.phase === 'resigned' ? state.resumes : state;
   if (phase === 'doubled') return 'O';
-  if (phase === 'over') return state.phase === 'over' && state.ending.by === 'pass' ? 'P' : 'N';
   return isTaken(state) ? 'T' : 'N';
 }
 

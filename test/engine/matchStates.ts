@@ -53,7 +53,11 @@ function scoresIn({ length }: MatchRules): fc.Arbitrary<Score> {
 function anyStanding(rules: MatchRules): fc.Arbitrary<{ score: Score; isCrawford: boolean }> {
   return fc.record({ score: scoresIn(rules), flag: fc.boolean() }).map(({ score, flag }) => ({
     score,
-    isCrawford: flag && rules.hasCrawford && Math.max(score.light, score.dark) === rules.length - 1,
+    isCrawford:
+      flag &&
+      rules.hasCrawford &&
+      rules.length > 1 &&
+      Math.max(score.light, score.dark) === rules.length - 1,
   }));
 }
 
