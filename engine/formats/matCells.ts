@@ -25,7 +25,8 @@ export type MatCell = CellBase &
 
 const NUMBERED = /^\s*\d{1,4}\)/;
 const MOVE = String.raw`(?:\d{1,2}|bar|off)\*?(?:\/(?:\d{1,2}|bar|off)\*?)+(?:\([1-4]\))?\*?(?![\d*(/a-z])`;
-const PLAY = String.raw`(?:\s*(?:${MOVE}|cannot move|\?{2,}|illegal play \([^()]*\)))*`;
+// Each part can end in one place only, or a long row of question marks would be tried in every way.
+const PLAY = String.raw`(?:\s*(?:${MOVE}|cannot move|\?{2,}(?!\?)|illegal play \([^()]*\)))*`;
 /** One cell: a roll with what follows it, or an action. Sticky; the text between cells must be blank. */
 const CELL = new RegExp(
   String.raw`\s*(?:\d{1,4}\)\s*)?(?:(\d)(\d):(${PLAY})|` +

@@ -21,7 +21,6 @@ describe(`seed ${SEED}, ${EACH} inputs each`, () => {
     (target) => {
       const outcome = fuzz(target, EACH, SEED);
       outcomes.push(outcome);
-      if (process.env["FUZZ_LOG"]) process.stderr.write(`${JSON.stringify(outcome)}\n`);
       expect(outcome.failures).toEqual([]);
       expect(outcome.grownMb).toBeLessThan(MOST_GROWN_MB);
       // An input that is never refused, or always, tests little.

@@ -3,7 +3,7 @@ import { makeBearoffDatabase, parseBearoffDatabase } from '../../engine/bearoff/
 import { generateOneSided } from '../../engine/bearoff/generateOneSided.ts';
 import { generateTwoSided } from '../../engine/bearoff/generateTwoSided.ts';
 import { runToEnd } from '../../engine/bearoff/generation.ts';
-import { type Content, writeAs } from '../../engine/formats/convert.ts';
+import { type Content, readAs, writeAs } from '../../engine/formats/convert.ts';
 import type { Format } from '../../engine/formats/format.ts';
 import { FORMATS, formatNamed } from '../../engine/formats/formats.ts';
 import { decodeText } from '../../engine/formats/text.ts';
@@ -64,7 +64,21 @@ function formatTarget(format: Format): Target {
     const { data } = written.value;
     return [typeof data === 'string' ? encode(data) : data];
   });
-  return { name: format.name, isPlaced: true, corpus, parse: (bytes) => format.parse(bytes) };
+  return {
+    name: format.name,
+    isPlaced: true,
+    corpus,
+    parse: (bytes) => readAndWrite(bytes, format),
+  };
+}
+
+const WRITTEN_TO = FORMATS.filter(({ make }) => make);
+
+/** Reads the input, and writes what was read in some format: whatever a reader lets in, no writer may trip over. */
+function readAndWrite(bytes: Uint8Array, format: Format): ReturnType<Target['parse']> {
+  const read = readAs(bytes, format);
+  if (read.ok) writeAs(read.value.content, WRITTEN_TO[bytes.length % WRITTEN_TO.length]!);
+  return read;
 }
 
 function parseStateText(bytes: Uint8Array): Result<unknown, Failure<string>> {

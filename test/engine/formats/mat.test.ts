@@ -458,3 +458,10 @@ test.skipIf(!existsSync(REAL))('real files make the round trip', { timeout: 300_
   if (EVERY === 1) expect([files.length, games]).toEqual([1769, 5716]);
   else expect(games).toBeGreaterThan(some.length);
 });
+
+test('a long row of question marks is refused at once', () => {
+  const text = ` 1 point match\n\n Game 1\n a : 0   b : 0\n  1) 31: ${'?'.repeat(800)}!\n`;
+  const startedAt = performance.now();
+  parseMat(text);
+  expect(performance.now() - startedAt).toBeLessThan(1000);
+});
