@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeMat, parseMat } from '../../engine/formats/mat.ts';
 import { makeSgf } from '../../engine/formats/sgf/makeSgf.ts';
 import { parseSgf } from '../../engine/formats/sgf/parseSgf.ts';
 import type { MatchRecord, ParsedMatch, Written } from '../../engine/match/record.ts';
@@ -37,7 +38,32 @@ const FORMATS: readonly Format[] = [
     save: 'save match',
     holds: () => true,
   },
+  {
+    name: 'mat',
+    make: makeMat,
+    parse: parseMat,
+    load: 'import mat',
+    save: 'export match mat',
+    holds: holdsAsMat,
+  },
 ];
+
+/**
+ * Match text says less: GNU Backgammon takes the Crawford and the Jacoby rule for granted when it reads it, makes an
+ * empty move of an unplayed roll, and scores a gammon that was resigned under Jacoby as two points.
+ */
+function holdsAsMat({ rules, games }: MatchRecord): boolean {
+  if (rules.variant !== 'standard' || !rules.hasCube) return false;
+  if (games.some(({ unplayed }) => unplayed)) return false;
+  if (rules.length > 0) return rules.hasCrawford || rules.length === 1;
+  return (
+    rules.hasJacoby &&
+    games.every(
+      ({ ending, events }) =>
+        ending?.by !== 'resignation' && events.every(({ kind }) => kind !== 'automaticDouble'),
+    )
+  );
+}
 
 const MATCHES = 100;
 

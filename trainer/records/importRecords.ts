@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { parseMat } from '../../engine/formats/mat.ts';
+import { findFormat } from '../../engine/formats/convert.ts';
+import { isRecordFileName, RECORD_EXTENSIONS } from '../../engine/formats/extensions.ts';
 import { makePositionId } from '../../engine/formats/positionId.ts';
 import type { EventNotes, GameRecord, MatchRecord } from '../../engine/match/record.ts';
 import type { PlayEvent } from '../../engine/match/state.ts';
@@ -40,12 +41,11 @@ export interface Imported {
 
 export type ImportErrorCode = 'noRecords';
 
-const RECORD_FILE = /\.(?:mat|txt)$/i;
-/** A record file is some kilobytes; far beyond that it is something else. */
+/** A record file is some kilobytes, with all its analysis some megabytes; far beyond that it is something else. */
 const LARGEST_FILE = 20_000_000;
 
 /**
- * Reads every .mat and .txt file in the folders (and below) and files given. A file that cannot be read costs itself,
+ * Reads every record file in the folders (and below) and the files given, in whatever format each is. A file that cannot be read costs itself,
  * a bad game costs that game; both are in the summary with file, line and reason. A game met a second time (the same
  * rolls and plays under whatever names) is left out, and what else is in its file belongs to the match it was met in.
  */
@@ -78,10 +78,14 @@ async function findFiles(
     }
     const entries = await readdir(place, { recursive: true, withFileTypes: true });
     const inFolder = entries
-      .filter((entry) => entry.isFile() && RECORD_FILE.test(entry.name))
+      .filter((entry) => entry.isFile() && isRecordFileName(entry.name))
       .map((entry) => path.join(entry.parentPath, entry.name))
       .sort();
-    if (inFolder.length === 0) return fail('noRecords', `${place}: no .mat or .txt files in it`);
+    if (inFolder.length === 0)
+      return fail(
+        'noRecords',
+        `${place}: no record files in it (.${RECORD_EXTENSIONS.join(', .')})`,
+      );
     files.push(...inFolder);
   }
   return ok([...new Set(files)]);
@@ -142,18 +146,16 @@ class Importer {
       this.#refuseFile(file, 0, `${bytes.length} bytes, expected at most ${LARGEST_FILE}`);
       return;
     }
-    // Text has no zero bytes, and gzip begins with 1f 8b.
-    if (bytes.includes(0) || (bytes[0] === 0x1f && bytes[1] === 0x8b)) {
-      this.#refuseFile(
-        file,
-        0,
-        'not text: expected Jellyfish match text (.mat); labels go to --labels',
-      );
+    const format = findFormat(bytes, file);
+    if (format?.kind !== 'record') {
+      const what = format ? `${format.title}, which holds no match` : 'in no format that is known';
+      this.#refuseFile(file, 0, `${what}: expected a match record; labels go to --labels`);
       return;
     }
-    const parsed = parseMat(decode(bytes));
+    const parsed = format.parse(bytes);
     if (!parsed.ok) {
-      this.#refuseFile(file, parsed.error.place.line ?? 0, parsed.error.message);
+      const { place, message } = parsed.error;
+      this.#refuseFile(file, place.line ?? 0, `not read as ${format.title}: ${message}`);
       return;
     }
     const { match, problems } = parsed.value;
@@ -265,15 +267,6 @@ export function teacherTest(teachers: Teachers): (name: string, side: number) =>
   if (teachers.kind === 'all') return () => true;
   const names = new Set(teachers.names.map((name) => name.trim().toLowerCase()));
   return (name) => names.has(name.trim().toLowerCase());
-}
-
-/** UTF-8, or Latin-1 where the bytes are not UTF-8. */
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return bytes.toString('latin1');
-  }
 }
 
 /** Games shorter than this can be the same by chance: an opening and a pass. */
