@@ -40,6 +40,8 @@ export interface GameRecord {
   readonly events: readonly RecordedEvent[];
   /** The last thing recorded, where it is a roll that nobody played. */
   readonly unplayed?: { readonly seat: Seat; readonly roll: Roll; readonly line?: number };
+  /** What the record says about the decision it breaks off at: all that a record of a position has. */
+  readonly undecided?: EventNotes;
   /** Where the record itself does not know what was rolled or played: its own words. What followed is not kept. */
   readonly gap?: { readonly seat: Seat; readonly text: string; readonly line?: number };
   /** null where the record breaks off. */
