@@ -9,7 +9,7 @@ import { replayGame } from '../match/replay.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
 import type { Format, PositionFormat, RecordFormat } from './format.ts';
 import { FORMATS } from './formats.ts';
-import type { NamedState } from './positionState.ts';
+import type { NamedState } from './position/positionState.ts';
 import { decodeText } from './text.ts';
 
 /** What was read: a match, or positions, one a line. */

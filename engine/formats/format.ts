@@ -2,7 +2,7 @@
 import type { FormatFailure, MatchRecord, ParsedMatch, Written } from '../match/record.ts';
 import type { MatchState } from '../match/state.ts';
 import type { Failure, Result } from '../result.ts';
-import type { NamedState, Names } from './positionState.ts';
+import type { NamedState, Names } from './position/positionState.ts';
 
 /** A format that holds matches. */
 export interface RecordFormat {

@@ -8,20 +8,24 @@ import { CUBELESS } from '../match/rules.ts';
 import { type MatchState, newMatch, positionFor } from '../match/state.ts';
 import { checkerCount, ending, POINTS, samePosition } from '../position.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
-import { parseFibsBoard, makeFibsBoard } from './fibsBoard.ts';
+import { parseFibsBoard, makeFibsBoard } from './position/fibsBoard.ts';
 import type { Format, PositionFormat, RecordFormat } from './format.ts';
-import { parseJellyfishGam } from './jellyfishGam.ts';
-import { makeJellyfishPos, parseJellyfishPos } from './jellyfishPos.ts';
-import { makeMat, parseMat } from './mat.ts';
-import { makeGnubgId, parseGnubgId } from './matchId.ts';
-import { makeOgid, parseOgid } from './ogid.ts';
+import { parseJellyfishGam } from './mat/jellyfishGam.ts';
+import { makeJellyfishPos, parseJellyfishPos } from './position/jellyfishPos.ts';
+import { makeMat } from './mat/makeMat.ts';
+import { parseMat } from './mat/parseMat.ts';
+import { makeGnubgId, parseGnubgId } from './position/matchId.ts';
+import { makeOgid, parseOgid } from './position/ogid.ts';
 import { makePositionId, parsePositionId } from './positionId.ts';
-import type { NamedState, Names } from './positionState.ts';
+import type { NamedState, Names } from './position/positionState.ts';
+import { makeOgxm } from './ogxm/makeOgxm.ts';
+import { parseOgxm } from './ogxm/parseOgxm.ts';
 import { makeSgf } from './sgf/makeSgf.ts';
 import { parseSgf } from './sgf/parseSgf.ts';
-import { makeSnowiePosition, parseSnowiePosition } from './snowiePosition.ts';
+import { makeSnowiePosition, parseSnowiePosition } from './position/snowiePosition.ts';
 import { decodeText } from './text.ts';
-import { makeXgid, parseXgid } from './xgid.ts';
+import { parseXg } from './xg/xg.ts';
+import { makeXgid, parseXgid } from './position/xgid.ts';
 
 /** Formats of matches. */
 export const RECORD_FORMATS: readonly RecordFormat[] = [
@@ -42,6 +46,23 @@ export const RECORD_FORMATS: readonly RecordFormat[] = [
     looksLike: (head) => /^\s*(?:\d{1,9} point match|Game \d{1,9})\s*$/im.test(head),
     parse: (bytes) => parseMat(decodeText(bytes)),
     make: makeMat,
+  },
+  {
+    kind: 'record',
+    name: 'xg',
+    title: 'eXtreme Gammon match or position, with its analysis',
+    extensions: ['xg', 'xgp'],
+    looksLike: (head) => head.startsWith('RGMH'),
+    parse: parseXg,
+  },
+  {
+    kind: 'record',
+    name: 'ogxm',
+    title: 'OGXM of HedgeHog and OpenGammon, with analysis',
+    extensions: ['ogxm'],
+    looksLike: (head) => head.startsWith('OGXM'),
+    parse: (bytes) => parseOgxm(bytes),
+    make: makeOgxm,
   },
   {
     kind: 'record',

@@ -1,11 +1,14 @@
 /** GNU Backgammon takes our IDs and writes the same: hundreds of states, and games carried on by both. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeFibsBoard, parseFibsBoard } from '../../engine/formats/fibsBoard.ts';
-import { makeJellyfishPos } from '../../engine/formats/jellyfishPos.ts';
-import { makeGnubgId, parseGnubgId } from '../../engine/formats/matchId.ts';
-import { makeSnowiePosition, parseSnowiePosition } from '../../engine/formats/snowiePosition.ts';
-import { makeXgid } from '../../engine/formats/xgid.ts';
+import { makeFibsBoard, parseFibsBoard } from '../../engine/formats/position/fibsBoard.ts';
+import { makeJellyfishPos } from '../../engine/formats/position/jellyfishPos.ts';
+import { makeGnubgId, parseGnubgId } from '../../engine/formats/position/matchId.ts';
+import {
+  makeSnowiePosition,
+  parseSnowiePosition,
+} from '../../engine/formats/position/snowiePosition.ts';
+import { makeXgid } from '../../engine/formats/position/xgid.ts';
 import { apply, type MatchAction } from '../../engine/match/apply.ts';
 import { makeRules, otherSeat, type Seat } from '../../engine/match/rules.ts';
 import type { MatchState, ToPlayState, ToRollState } from '../../engine/match/state.ts';

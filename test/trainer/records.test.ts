@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseMat } from '../../engine/formats/mat.ts';
+import { parseMat } from '../../engine/formats/mat/parseMat.ts';
 import { makeSgf } from '../../engine/formats/sgf/makeSgf.ts';
 import { importRecords } from '../../trainer/records/importRecords.ts';
 import { readLabels } from '../../trainer/records/labels.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeFibsBoard, parseFibsBoard } from '../../../engine/formats/fibsBoard.ts';
+import { makeFibsBoard, parseFibsBoard } from '../../../engine/formats/position/fibsBoard.ts';
 import { START } from '../../../engine/position.ts';
 import { pos } from '../positions.ts';
 import { testTextFormat } from './positionFormats.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseJellyfishGam } from '../../../engine/formats/jellyfishGam.ts';
-import { parseMat } from '../../../engine/formats/mat.ts';
+import { parseJellyfishGam } from '../../../engine/formats/mat/jellyfishGam.ts';
+import { parseMat } from '../../../engine/formats/mat/parseMat.ts';
 
 const golden = (name: string): string =>
   readFileSync(new URL(`../golden/${name}`, import.meta.url), 'utf8');

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeJellyfishPos, parseJellyfishPos } from '../../../engine/formats/jellyfishPos.ts';
+import {
+  makeJellyfishPos,
+  parseJellyfishPos,
+} from '../../../engine/formats/position/jellyfishPos.ts';
 import { START } from '../../../engine/position.ts';
 import { anyMatchState } from '../matchStates.ts';
 import { canonical } from './positionFormats.ts';

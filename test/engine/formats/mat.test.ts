@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeMat, parseMat } from '../../../engine/formats/mat.ts';
-import { type MatCell, readCells } from '../../../engine/formats/matCells.ts';
+import { makeMat } from '../../../engine/formats/mat/makeMat.ts';
+import { parseMat } from '../../../engine/formats/mat/parseMat.ts';
+import { type MatCell, readCells } from '../../../engine/formats/mat/cells.ts';
 import type { GameRecord, MatchRecord, ParsedMatch } from '../../../engine/match/record.ts';
 import { makePlay } from '../../../engine/notation.ts';
 import { anyRecord } from './anyRecord.ts';

@@ -4,7 +4,7 @@ import {
   makeMatchId,
   parseGnubgId,
   parseMatchId,
-} from '../../../engine/formats/matchId.ts';
+} from '../../../engine/formats/position/matchId.ts';
 import { makeRules } from '../../../engine/match/rules.ts';
 import { newMatch } from '../../../engine/match/state.ts';
 import { START } from '../../../engine/position.ts';

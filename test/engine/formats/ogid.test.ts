@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeOgid, parseOgid } from '../../../engine/formats/ogid.ts';
+import { makeOgid, parseOgid } from '../../../engine/formats/position/ogid.ts';
 import { apply, type MatchAction } from '../../../engine/match/apply.ts';
 import { makeRules } from '../../../engine/match/rules.ts';
 import { type MatchState, newMatch } from '../../../engine/match/state.ts';

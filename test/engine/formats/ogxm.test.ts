@@ -14,7 +14,7 @@ import type {
 import { openingState, Recorder } from '../../../engine/match/recorder.ts';
 import { makeRules, type MatchRules } from '../../../engine/match/rules.ts';
 import { pos } from '../positions.ts';
-import { randomMatch } from './randomMatch.ts';
+import { annotatedMatch } from './annotatedMatch.ts';
 
 const LEVELS: readonly AnalysisLevel[] = [
   { kind: 'search', ply: 0, isCubeful: true },
@@ -30,7 +30,7 @@ function fourDigits(value: number): number {
 
 function anyMatch(seed: number, isPlain: boolean): MatchRecord {
   const round = fourDigits;
-  return randomMatch(seed, { levels: LEVELS, round, hasNotes: true, mostGames: 3, isPlain });
+  return annotatedMatch(seed, { levels: LEVELS, round, hasNotes: true, mostGames: 3, isPlain });
 }
 
 function written(match: MatchRecord): Written<Uint8Array> {

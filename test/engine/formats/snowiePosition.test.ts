@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { makeSnowiePosition, parseSnowiePosition } from '../../../engine/formats/snowiePosition.ts';
+import {
+  makeSnowiePosition,
+  parseSnowiePosition,
+} from '../../../engine/formats/position/snowiePosition.ts';
 import { START } from '../../../engine/position.ts';
 import { pos } from '../positions.ts';
 import { testTextFormat } from './positionFormats.ts';

@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { makeFibsBoard, parseFibsBoard } from '../../../engine/formats/fibsBoard.ts';
-import { makeJellyfishPos, parseJellyfishPos } from '../../../engine/formats/jellyfishPos.ts';
-import { makeGnubgId, parseGnubgId } from '../../../engine/formats/matchId.ts';
-import { makeOgid, parseOgid } from '../../../engine/formats/ogid.ts';
-import { makeSnowiePosition, parseSnowiePosition } from '../../../engine/formats/snowiePosition.ts';
-import { makeXgid, parseXgid } from '../../../engine/formats/xgid.ts';
+import { makeFibsBoard, parseFibsBoard } from '../../../engine/formats/position/fibsBoard.ts';
+import {
+  makeJellyfishPos,
+  parseJellyfishPos,
+} from '../../../engine/formats/position/jellyfishPos.ts';
+import { makeGnubgId, parseGnubgId } from '../../../engine/formats/position/matchId.ts';
+import { makeOgid, parseOgid } from '../../../engine/formats/position/ogid.ts';
+import {
+  makeSnowiePosition,
+  parseSnowiePosition,
+} from '../../../engine/formats/position/snowiePosition.ts';
+import { makeXgid, parseXgid } from '../../../engine/formats/position/xgid.ts';
 import { makeRules } from '../../../engine/match/rules.ts';
 import type { MatchState } from '../../../engine/match/state.ts';
 import { flip } from '../../../engine/position.ts';

@@ -10,7 +10,7 @@ import type { MatchState } from '../../../engine/match/state.ts';
 import { legalPlays } from '../../../engine/plays/legalPlays.ts';
 import { flip } from '../../../engine/position.ts';
 import { pos } from '../positions.ts';
-import { randomMatch } from './randomMatch.ts';
+import { annotatedMatch } from './annotatedMatch.ts';
 import { makeArchive, makeXgFile, RECORD, xgFiles } from './xgFile.ts';
 
 const LEVELS: readonly AnalysisLevel[] = [
@@ -30,7 +30,7 @@ const TWO_GAMES = 2;
 
 function anyMatch(seed: number): MatchRecord {
   const round = Math.fround;
-  return randomMatch(seed, {
+  return annotatedMatch(seed, {
     levels: LEVELS,
     round,
     hasNotes: true,

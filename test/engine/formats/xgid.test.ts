@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeXgid, parseXgid } from '../../../engine/formats/xgid.ts';
+import { makeXgid, parseXgid } from '../../../engine/formats/position/xgid.ts';
 import { makeRules } from '../../../engine/match/rules.ts';
 import { newMatch } from '../../../engine/match/state.ts';
 import { pos } from '../positions.ts';

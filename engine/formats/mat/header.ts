@@ -1,8 +1,8 @@
 /** What match text says about the match, in its tags and remarks, both ways. */
-import type { MatchInfo, MatchRecord } from '../match/record.ts';
-import { SEATS, type Seat } from '../match/rules.ts';
-import { RULE_TAGS, ruleTags } from './matRules.ts';
-import type { MatText } from './matText.ts';
+import type { MatchInfo, MatchRecord } from '../../match/record.ts';
+import { SEATS, type Seat } from '../../match/rules.ts';
+import { RULE_TAGS, ruleTags } from './rules.ts';
+import type { MatText } from './text.ts';
 
 /** The tags that a `MatchInfo` has a field for, in the order in which they are written. */
 const FIELDS = { Site: 'place', Event: 'event', Round: 'round', EventDate: 'date' } as const;

@@ -6,12 +6,12 @@
  * the other's bar, points 1..24 as the player on roll numbers them, the own bar (counts, the other's negative) and two
  * dice or zeros. Player 0 is light. Source: GNU Backgammon 1.07, `export position snowietxt` and `import snowietxt`.
  */
-import type { FormatFailure, Written } from '../match/record.ts';
-import { LONGEST_MATCH, type MatchRules, otherSeat, type Seat } from '../match/rules.ts';
-import type { MatchState } from '../match/state.ts';
-import { BAR } from '../position.ts';
-import { fail, type Result } from '../result.ts';
-import type { VariantName } from '../variants.ts';
+import type { FormatFailure, Written } from '../../match/record.ts';
+import { LONGEST_MATCH, type MatchRules, otherSeat, type Seat } from '../../match/rules.ts';
+import type { MatchState } from '../../match/state.ts';
+import { BAR } from '../../position.ts';
+import { fail, type Result } from '../../result.ts';
+import type { VariantName } from '../../variants.ts';
 import {
   type Field,
   integerOf,

@@ -3,8 +3,8 @@
  * columns move with the players' names; only a line's single cell is placed by its column, and there the left side's
  * follows the line number at once.
  */
-import type { Seat } from '../match/rules.ts';
-import { makeRoll, type Roll } from '../roll.ts';
+import type { Seat } from '../../match/rules.ts';
+import { makeRoll, type Roll } from '../../roll.ts';
 
 interface CellBase {
   readonly seat: Seat;

@@ -2,14 +2,14 @@
  * Match text as GNU Backgammon writes it, column for column, so that it and every other program reads it. Beside what
  * GNU Backgammon writes there are the tags by which eXtreme Gammon tells the rules, and " and the match".
  */
-import type { GameRecord, MatchRecord, RecordedEvent, Written } from '../match/record.ts';
-import { otherSeat, type Seat } from '../match/rules.ts';
-import type { Play } from '../plays/legalPlays.ts';
-import { type Failure, fail, ok, type Result } from '../result.ts';
-import { rollName } from '../roll.ts';
-import { readGap } from './matCells.ts';
-import { headerOf, headingName } from './matHeader.ts';
-import { lossesOf } from './matLosses.ts';
+import type { GameRecord, MatchRecord, RecordedEvent, Written } from '../../match/record.ts';
+import { otherSeat, type Seat } from '../../match/rules.ts';
+import type { Play } from '../../plays/legalPlays.ts';
+import { type Failure, fail, ok, type Result } from '../../result.ts';
+import { rollName } from '../../roll.ts';
+import { readGap } from './cells.ts';
+import { headerOf, headingName } from './header.ts';
+import { lossesOf } from './losses.ts';
 
 /** Width of the left name with its score; a space follows. */
 const NAME_WIDTH = 30;

@@ -16,14 +16,12 @@
  *     read.value.match.games.length;   // those that follow the rules; read.value.problems says what was wrong
  *     const written = makeMat(read.value.match);
  */
-import type { FormatFailure, GameRecord, ParsedMatch, RecordProblem } from '../match/record.ts';
-import { ok, type Result } from '../result.ts';
-import { readGame } from './matGame.ts';
-import { infoOf, playersOf } from './matHeader.ts';
-import { crawfordGame, outline, rulesOf } from './matRules.ts';
-import { type MatText, readMatText } from './matText.ts';
-
-export { makeMat } from './matWriter.ts';
+import type { FormatFailure, GameRecord, ParsedMatch, RecordProblem } from '../../match/record.ts';
+import { ok, type Result } from '../../result.ts';
+import { readGame } from './game.ts';
+import { infoOf, playersOf } from './header.ts';
+import { crawfordGame, outline, rulesOf } from './rules.ts';
+import { type MatText, readMatText } from './text.ts';
 
 export type MatFailure = FormatFailure<'badMat'>;
 

@@ -9,12 +9,12 @@
  * side. White is light. Sources: HedgeHog's OGID by way of the codecs ogxm 2.3.2, whose strings the tests quote, and
  * gvformat (gammonview-analysis), both MIT.
  */
-import type { FormatFailure, Written } from '../match/record.ts';
-import { otherSeat, type Seat, startOf } from '../match/rules.ts';
-import { type MatchState, playsOf, positionFor } from '../match/state.ts';
-import { BAR, OFF, samePosition, type Side } from '../position.ts';
-import { fail, type Result } from '../result.ts';
-import { type VariantName, variant } from '../variants.ts';
+import type { FormatFailure, Written } from '../../match/record.ts';
+import { otherSeat, type Seat, startOf } from '../../match/rules.ts';
+import { type MatchState, playsOf, positionFor } from '../../match/state.ts';
+import { BAR, OFF, samePosition, type Side } from '../../position.ts';
+import { fail, type Result } from '../../result.ts';
+import { type VariantName, variant } from '../../variants.ts';
 import { reading, wholeText } from './fields.ts';
 import { OGID_POINTS, ogidState } from './ogidState.ts';
 import { plusPoints, type Unwritable, written } from './positionState.ts';

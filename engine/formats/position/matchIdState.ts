@@ -1,6 +1,6 @@
 /** From the fields of a Match ID and a position to a match state. */
-import { pointsFor } from '../match/cubeRules.ts';
-import { HIGHEST_CUBE, type MatchRules, otherSeat, type Seat, SEATS } from '../match/rules.ts';
+import { pointsFor } from '../../match/cubeRules.ts';
+import { HIGHEST_CUBE, type MatchRules, otherSeat, type Seat, SEATS } from '../../match/rules.ts';
 import type {
   Cube,
   DoubledState,
@@ -8,10 +8,10 @@ import type {
   MatchState,
   OverState,
   ToRollState,
-} from '../match/state.ts';
-import { ending, type Position } from '../position.ts';
-import { isDie, makeRoll, type Roll } from '../roll.ts';
-import type { VariantName } from '../variants.ts';
+} from '../../match/state.ts';
+import { ending, type Position } from '../../position.ts';
+import { isDie, makeRoll, type Roll } from '../../roll.ts';
+import type { VariantName } from '../../variants.ts';
 import { type Field, refuse } from './fields.ts';
 import {
   GAME_STATES,

@@ -1,7 +1,7 @@
 /** What of a match its text cannot hold, in words for people. */
-import type { GameRecord, MatchRecord, RecordedEvent } from '../match/record.ts';
-import { readGap } from './matCells.ts';
-import { crawfordGame } from './matRules.ts';
+import type { GameRecord, MatchRecord, RecordedEvent } from '../../match/record.ts';
+import { readGap } from './cells.ts';
+import { crawfordGame } from './rules.ts';
 
 /** Returns a phrase for each kind of thing that match text does not keep. */
 export function lossesOf(match: MatchRecord): string[] {

@@ -2,7 +2,7 @@
  * What the position formats share on their way from and to match states: boards of signed counts, the checks of a
  * state that was read, and what a format could not hold of one that was written.
  */
-import type { Written } from '../match/record.ts';
+import type { Written } from '../../match/record.ts';
 import {
   HIGHEST_CUBE,
   isCubeValue,
@@ -12,19 +12,27 @@ import {
   type Seat,
   SEATS,
   startOf,
-} from '../match/rules.ts';
+} from '../../match/rules.ts';
 import {
   type Cube,
   type MatchState,
   positionFor,
   type Score,
   type ToRollState,
-} from '../match/state.ts';
-import { parseMatchState } from '../match/stateJson.ts';
-import { BAR, ending, flip, makePosition, OFF, type Position, samePosition } from '../position.ts';
-import { type Failure, fail, ok, type Result } from '../result.ts';
-import { makeRoll, type Roll } from '../roll.ts';
-import { type VariantName, variant } from '../variants.ts';
+} from '../../match/state.ts';
+import { parseMatchState } from '../../match/stateJson.ts';
+import {
+  BAR,
+  ending,
+  flip,
+  makePosition,
+  OFF,
+  type Position,
+  samePosition,
+} from '../../position.ts';
+import { type Failure, fail, ok, type Result } from '../../result.ts';
+import { makeRoll, type Roll } from '../../roll.ts';
+import { type VariantName, variant } from '../../variants.ts';
 import { type Field, integerOf, refuse } from './fields.ts';
 
 /** The players' names, where a format has them. */

@@ -1,12 +1,12 @@
 /** From the fields of a FIBS board string to a match state; the format is described in fibsBoard.ts. */
-import { pointsFor } from '../match/cubeRules.ts';
+import { pointsFor } from '../../match/cubeRules.ts';
 import {
   HIGHEST_CUBE,
   LONGEST_MATCH,
   type MatchRules,
   otherSeat,
   type Seat,
-} from '../match/rules.ts';
+} from '../../match/rules.ts';
 import type {
   Cube,
   DoubledState,
@@ -14,9 +14,9 @@ import type {
   OverState,
   Score,
   ToRollState,
-} from '../match/state.ts';
-import { BAR, ending, OFF, type Position } from '../position.ts';
-import type { VariantName } from '../variants.ts';
+} from '../../match/state.ts';
+import { BAR, ending, OFF, type Position } from '../../position.ts';
+import type { VariantName } from '../../variants.ts';
 import { type Field, integerOf, nameFields, oneOf, refuse, splitFields } from './fields.ts';
 import {
   beforeDouble,

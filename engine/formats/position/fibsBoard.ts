@@ -6,13 +6,13 @@
  * and `external`. Both are read. What is written is FIBS's, but for a double that was beavered, which FIBS does not
  * know: that is as GNU Backgammon has it, by the sign of "was doubled" and the cube already turned.
  */
-import type { FormatFailure, Written } from '../match/record.ts';
-import { otherSeat, type Seat } from '../match/rules.ts';
-import type { Cube, MatchState, OpeningState } from '../match/state.ts';
-import { legalPlays } from '../plays/legalPlays.ts';
-import { BAR, OFF } from '../position.ts';
-import { fail, type Result } from '../result.ts';
-import type { VariantName } from '../variants.ts';
+import type { FormatFailure, Written } from '../../match/record.ts';
+import { otherSeat, type Seat } from '../../match/rules.ts';
+import type { Cube, MatchState, OpeningState } from '../../match/state.ts';
+import { legalPlays } from '../../plays/legalPlays.ts';
+import { BAR, OFF } from '../../position.ts';
+import { fail, type Result } from '../../result.ts';
+import type { VariantName } from '../../variants.ts';
 import { fibsBoardState, UNLIMITED } from './fibsBoardState.ts';
 import { reading, wholeText } from './fields.ts';
 import {

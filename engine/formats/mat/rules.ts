@@ -1,8 +1,8 @@
 /** The rules match text is played by: what its tags say, and what its games show where that says more. */
-import { isCubeValue, makeRules, type MatchRules } from '../match/rules.ts';
-import { type Failure, fail, ok, type Result } from '../result.ts';
-import type { VariantName } from '../variants.ts';
-import type { GameText, MatText } from './matText.ts';
+import { isCubeValue, makeRules, type MatchRules } from '../../match/rules.ts';
+import { type Failure, fail, ok, type Result } from '../../result.ts';
+import type { VariantName } from '../../variants.ts';
+import type { GameText, MatText } from './text.ts';
 
 /** The tags that hold rules; they are written from the rules, whatever they said. */
 export const RULE_TAGS: readonly string[] = [

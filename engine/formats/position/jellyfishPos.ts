@@ -10,12 +10,12 @@
  * player 1's checkers negative. Player 1 is light.
  * Source: GNU Backgammon 1.07, `import pos` and `export position pos`.
  */
-import type { FormatFailure, Written } from '../match/record.ts';
-import { LONGEST_MATCH, type MatchRules, type Seat, SEATS } from '../match/rules.ts';
-import { type MatchState, positionFor, type ToRollState } from '../match/state.ts';
-import { BAR, type Position } from '../position.ts';
-import { fail, type Result } from '../result.ts';
-import type { VariantName } from '../variants.ts';
+import type { FormatFailure, Written } from '../../match/record.ts';
+import { LONGEST_MATCH, type MatchRules, type Seat, SEATS } from '../../match/rules.ts';
+import { type MatchState, positionFor, type ToRollState } from '../../match/state.ts';
+import { BAR, type Position } from '../../position.ts';
+import { fail, type Result } from '../../result.ts';
+import type { VariantName } from '../../variants.ts';
 import { type Field, integerOf, nameFields, reading, refuse } from './fields.ts';
 import {
   checked,

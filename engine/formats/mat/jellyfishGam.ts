@@ -7,11 +7,11 @@
  *       2)  Doubles => 2                Drops
  *           Wins 1 point
  */
-import type { FormatFailure, ParsedMatch } from '../match/record.ts';
-import { type Result } from '../result.ts';
-import { matchOf } from './mat.ts';
-import { type MatCell, readCells } from './matCells.ts';
-import { type GameText, lineProblem, linesOf, LONGEST_LINE, quote } from './matText.ts';
+import type { FormatFailure, ParsedMatch } from '../../match/record.ts';
+import { type Result } from '../../result.ts';
+import { matchOf } from './parseMat.ts';
+import { type MatCell, readCells } from './cells.ts';
+import { type GameText, lineProblem, linesOf, LONGEST_LINE, quote } from './text.ts';
 
 /** Two names at a distance, or else two words. */
 const NAMES = /^\s*(\S.{0,99}?)(?:\s{2,}|\t)\s*(\S.{0,99}?)\s*$/;

@@ -1,13 +1,13 @@
 /** A game of match text played through under the rules. */
-import { pointsFor } from '../match/cubeRules.ts';
-import type { GameRecord, RecordProblem } from '../match/record.ts';
-import { openingState, Recorder } from '../match/recorder.ts';
-import { type MatchRules, otherSeat, type Seat } from '../match/rules.ts';
-import type { GameValue } from '../position.ts';
-import type { Failure } from '../result.ts';
-import type { MatCell } from './matCells.ts';
-import { automaticDoublesIn } from './matRules.ts';
-import type { GameText } from './matText.ts';
+import { pointsFor } from '../../match/cubeRules.ts';
+import type { GameRecord, RecordProblem } from '../../match/record.ts';
+import { openingState, Recorder } from '../../match/recorder.ts';
+import { type MatchRules, otherSeat, type Seat } from '../../match/rules.ts';
+import type { GameValue } from '../../position.ts';
+import type { Failure } from '../../result.ts';
+import type { MatCell } from './cells.ts';
+import { automaticDoublesIn } from './rules.ts';
+import type { GameText } from './text.ts';
 
 /** A game as it was played, or nothing where a play contradicts the rules, and what was wrong with it. */
 export interface GameReading {

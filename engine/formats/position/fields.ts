@@ -2,8 +2,8 @@
  * What the readers of position formats share: named fields that know where they stand, and refusals that carry the
  * place. A reader throws by `refuse` to leave a deep field at once; `reading` turns that into a failure.
  */
-import type { FormatFailure, Place } from '../match/record.ts';
-import { ok, type Result } from '../result.ts';
+import type { FormatFailure, Place } from '../../match/record.ts';
+import { ok, type Result } from '../../result.ts';
 
 /** A piece of what is read. */
 export interface Field {

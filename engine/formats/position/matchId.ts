@@ -7,12 +7,12 @@
  * GNU Backgammon's player 0 is light, its player 1 dark. Source: GNU Backgammon manual, "A technical description of
  * the Match ID", which documents 66 bits; the 67th says that there is no Jacoby rule, and is set in every match.
  */
-import type { FormatFailure, Written } from '../match/record.ts';
-import { otherSeat, type Seat, SEATS, startOf } from '../match/rules.ts';
-import { type Cube, type CubeOffer, type MatchState, seatToAct } from '../match/state.ts';
-import { checkerCount, type GameValue, OFF } from '../position.ts';
-import { fail, type Result } from '../result.ts';
-import { type VariantName, variant } from '../variants.ts';
+import type { FormatFailure, Written } from '../../match/record.ts';
+import { otherSeat, type Seat, SEATS, startOf } from '../../match/rules.ts';
+import { type Cube, type CubeOffer, type MatchState, seatToAct } from '../../match/state.ts';
+import { checkerCount, type GameValue, OFF } from '../../position.ts';
+import { fail, type Result } from '../../result.ts';
+import { type VariantName, variant } from '../../variants.ts';
 import { part, reading, refuse, wholeText } from './fields.ts';
 import { matchIdState } from './matchIdState.ts';
 import {
@@ -28,7 +28,7 @@ import {
   parsePositionId,
   POSITION_ID_CHECKERS,
   POSITION_ID_LENGTH,
-} from './positionId.ts';
+} from '../positionId.ts';
 import { turnedCube, type Unwritable, written } from './positionState.ts';
 
 const HIGHEST_SCORE = 32_767;

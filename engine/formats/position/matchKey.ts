@@ -3,8 +3,8 @@
  * Source: GNU Backgammon manual, "A technical description of the Match ID", which documents the first 66; the 67th says
  * that there is no Jacoby rule.
  */
-import type { GameValue } from '../position.ts';
-import { fromBase64, toBase64 } from './base64.ts';
+import type { GameValue } from '../../position.ts';
+import { fromBase64, toBase64 } from '../base64.ts';
 import { type Field, part, refuse } from './fields.ts';
 
 export const MATCH_ID_LENGTH = 12;

@@ -9,13 +9,13 @@
  * players 1 and 0 are. While a double waits, the turn and the cube are still the doubler's before it.
  * Source: eXtreme Gammon 2 manual, "XGID" (page 146); GNU Backgammon 1.07, `set xgid`.
  */
-import type { FormatFailure, Written } from '../match/record.ts';
-import { HIGHEST_CUBE, type MatchRules, otherSeat, type Seat } from '../match/rules.ts';
-import type { CubeOffer, MatchState } from '../match/state.ts';
-import { BAR, type Position } from '../position.ts';
-import { fail, type Result } from '../result.ts';
-import { makeRoll, type Roll } from '../roll.ts';
-import { type VariantName } from '../variants.ts';
+import type { FormatFailure, Written } from '../../match/record.ts';
+import { HIGHEST_CUBE, type MatchRules, otherSeat, type Seat } from '../../match/rules.ts';
+import type { CubeOffer, MatchState } from '../../match/state.ts';
+import { BAR, type Position } from '../../position.ts';
+import { fail, type Result } from '../../result.ts';
+import { makeRoll, type Roll } from '../../roll.ts';
+import { type VariantName } from '../../variants.ts';
 import {
   type Field,
   integerOf,

@@ -1,6 +1,6 @@
 /** What match text says, line by line, before anything is checked against the rules of the game. */
-import type { Place, RecordProblem } from '../match/record.ts';
-import { type MatCell, readCells } from './matCells.ts';
+import type { Place, RecordProblem } from '../../match/record.ts';
+import { type MatCell, readCells } from './cells.ts';
 
 /** A game as it is written. */
 export interface GameText {

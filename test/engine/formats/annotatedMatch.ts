@@ -1,4 +1,4 @@
-/** Matches that nobody would play but that follow the rules, for round trips through record formats. */
+/** Matches that nobody would play but that follow the rules, with analyses, for round trips through record formats. */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { AnalysisLevel, CubeAnalysis, PlayAnalysis } from '../../../engine/analysis.ts';
@@ -12,7 +12,7 @@ import { legalPlays } from '../../../engine/plays/legalPlays.ts';
 import type { Roll } from '../../../engine/roll.ts';
 
 /** What a format can hold of a match. */
-export interface RandomMatchOptions {
+export interface AnnotatedMatchOptions {
   /** Levels its analyses are made at. */
   readonly levels: readonly AnalysisLevel[];
   /** Numbers as the format keeps them. */
@@ -25,15 +25,15 @@ export interface RandomMatchOptions {
 }
 
 /** Returns a match that follows from the seed alone. */
-export function randomMatch(seed: number, options: RandomMatchOptions): MatchRecord {
+export function annotatedMatch(seed: number, options: AnnotatedMatchOptions): MatchRecord {
   return new Maker(seed, options).match();
 }
 
 class Maker {
-  readonly #options: RandomMatchOptions;
+  readonly #options: AnnotatedMatchOptions;
   readonly #random: ReturnType<typeof xoroshiro128plus>;
 
-  constructor(seed: number, options: RandomMatchOptions) {
+  constructor(seed: number, options: AnnotatedMatchOptions) {
     this.#options = options;
     this.#random = xoroshiro128plus(seed);
   }

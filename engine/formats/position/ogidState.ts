@@ -1,16 +1,16 @@
 /** From the fields of an OGID to a match state; the format is described in ogid.ts. */
-import { pointsFor } from '../match/cubeRules.ts';
+import { pointsFor } from '../../match/cubeRules.ts';
 import {
   HIGHEST_CUBE,
   LONGEST_MATCH,
   type MatchRules,
   otherSeat,
   type Seat,
-} from '../match/rules.ts';
-import type { MatchState, OverState, ToRollState } from '../match/state.ts';
-import { BAR, ending, type Position } from '../position.ts';
-import { makeRoll, type Roll } from '../roll.ts';
-import { type VariantName, variant } from '../variants.ts';
+} from '../../match/rules.ts';
+import type { MatchState, OverState, ToRollState } from '../../match/state.ts';
+import { BAR, ending, type Position } from '../../position.ts';
+import { makeRoll, type Roll } from '../../roll.ts';
+import { type VariantName, variant } from '../../variants.ts';
 import { type Field, integerOf, nameFields, oneOf, part, refuse, splitFields } from './fields.ts';
 import { checked, notBegun, plusPoints, positionOf, rulesOf, seenBy } from './positionState.ts';
 
