@@ -69,7 +69,9 @@ async function convert(inputs: string[], options: ConvertOptions): Promise<void>
     }
     const { problems, lost, games } = done.value;
     for (const problem of problems) {
-      process.stderr.write(`${input}${placeText(problem)}: left out: ${problem.message}\n`);
+      const game = problem.game === null ? '' : ` game ${problem.game}`;
+      const where = `${input}${placeText(problem.place)}${game}`;
+      process.stderr.write(`${where}: left out: ${problem.message}\n`);
     }
     for (const what of lost) process.stderr.write(`${input}: ${to.name} cannot hold ${what}\n`);
     if (options.json && target !== undefined) {
@@ -104,7 +106,7 @@ async function convertOne(
   }
   const read = readAs(bytes, format);
   if (!read.ok) {
-    const message = `not read as ${format.title}${placeText(read.error)}: ${read.error.message}`;
+    const message = `not read as ${format.title}${placeText(read.error.place)}: ${read.error.message}`;
     return fail(read.error.code, message);
   }
   const { content, problems } = read.value;
@@ -147,15 +149,9 @@ async function isDirectory(place: string | undefined): Promise<boolean> {
   return (await stat(place).catch(() => undefined))?.isDirectory() ?? false;
 }
 
-function placeText({
-  place,
-  game,
-}: {
-  readonly place: Place;
-  readonly game?: number | null;
-}): string {
-  const line = place.line === undefined ? '' : `:${place.line}`;
-  const column = place.column === undefined ? '' : `:${place.column}`;
-  const byte = place.byte === undefined ? '' : ` at byte ${place.byte}`;
-  return `${line}${line ? column : column.replace(':', ' at character ')}${byte}${game == null ? '' : ` game ${game}`}`;
+/** Where in a file something is, written after its name. */
+function placeText({ line, column, byte }: Place): string {
+  if (byte !== undefined) return ` at byte ${byte}`;
+  if (line === undefined) return column === undefined ? '' : ` at character ${column}`;
+  return column === undefined ? `:${line}` : `:${line}:${column}`;
 }

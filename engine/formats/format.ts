@@ -13,10 +13,10 @@ export interface RecordFormat {
   /** The usual one first, without the dot. */
   readonly extensions: readonly string[];
   /** True when a file that begins so may be of this format; the first that says so is tried. */
-  looksLike(head: string): boolean;
-  parse(bytes: Uint8Array): Result<ParsedMatch, FormatFailure<string>>;
+  readonly looksLike: (head: string) => boolean;
+  readonly parse: (bytes: Uint8Array) => Result<ParsedMatch, FormatFailure<string>>;
   /** Absent from formats that are only read. */
-  make?(match: MatchRecord): Result<Written<string | Uint8Array>, Failure<string>>;
+  readonly make?: (match: MatchRecord) => Result<Written<string | Uint8Array>, Failure<string>>;
 }
 
 /** A format that holds one position with what belongs to it. */
@@ -27,10 +27,13 @@ export interface PositionFormat {
   readonly extensions: readonly string[];
   /** True for a line of text, of which a file may have many; false for a file of bytes. */
   readonly isLine: boolean;
-  looksLike(head: string): boolean;
+  readonly looksLike: (head: string) => boolean;
   /** Names are empty where the format has none. */
-  parse(bytes: Uint8Array): Result<NamedState, FormatFailure<string>>;
-  make(state: MatchState, names: Names): Result<Written<string | Uint8Array>, Failure<string>>;
+  readonly parse: (bytes: Uint8Array) => Result<NamedState, FormatFailure<string>>;
+  readonly make: (
+    state: MatchState,
+    names: Names,
+  ) => Result<Written<string | Uint8Array>, Failure<string>>;
 }
 
 export type Format = RecordFormat | PositionFormat;
