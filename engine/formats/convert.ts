@@ -4,8 +4,17 @@
  *     const read = readAs(bytes, findFormat(bytes, 'game.mat'));
  *     if (read.ok) writeAs(read.value.content, formatNamed('sgf'));
  */
-import type { FormatFailure, MatchRecord, RecordProblem, Written } from '../match/record.ts';
-import { replayGame } from '../match/replay.ts';
+import type {
+  FormatFailure,
+  GameRecord,
+  MatchRecord,
+  RecordProblem,
+  Written,
+} from '../match/record.ts';
+import { Recorder } from '../match/recorder.ts';
+import { replayGame, type ReplayStep, setupOf } from '../match/replay.ts';
+import type { MatchRules } from '../match/rules.ts';
+import type { MatchState } from '../match/state.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
 import type { Format, PositionFormat, RecordFormat } from './format.ts';
 import { FORMATS } from './formats.ts';
@@ -129,27 +138,41 @@ function writeRecord(
   return match.ok ? format.make(match.value) : match;
 }
 
-/** Every turn of the match as the state before its play, dice thrown, and the state before each cube action. */
+/** Every decision of the match: the state before each play, dice thrown, and each cube action; the open ones too. */
 function statesOf({
   rules,
   games,
   players: names,
 }: MatchRecord): Result<NamedState[], Failure<string>> {
   const states: NamedState[] = [];
+  const add = (state: MatchState): number =>
+    states.push({ state: { ...state, game: 1, history: [] }, names });
   for (const game of games) {
     const steps = replayGame(rules, game);
     if (!steps.ok) return steps;
     for (const { event, before } of steps.value) {
       if (event.kind === 'play') {
         const { seat: onRoll, position, roll } = event;
-        const now = { game: 1, onRoll, position, roll, history: [] };
-        states.push({ state: { ...before, ...now, phase: 'toPlay' }, names });
-      } else if (['double', 'beaver', 'take', 'pass'].includes(event.kind)) {
-        states.push({ state: { ...before, game: 1, history: [] }, names });
-      }
+        add({ ...before, phase: 'toPlay', onRoll, position, roll });
+      } else if (['double', 'beaver', 'take', 'pass'].includes(event.kind)) add(before);
     }
+    const last = lastState(rules, game, steps.value);
+    if (isOpen(last) || (game.setup && steps.value.length === 0)) add(last);
   }
   return ok(states);
+}
+
+/** The state that a record ends with, its last roll thrown. */
+function lastState(rules: MatchRules, game: GameRecord, steps: readonly ReplayStep[]): MatchState {
+  const last = steps.at(-1)?.after ?? setupOf(rules, game);
+  const { unplayed } = game;
+  const rolled = unplayed && new Recorder(last).roll(unplayed.seat, unplayed.roll);
+  return rolled?.ok ? rolled.value : last;
+}
+
+/** True where somebody is to decide something about what has been rolled or offered. */
+function isOpen({ phase }: MatchState): boolean {
+  return phase === 'toPlay' || phase === 'doubled' || phase === 'resigned';
 }
 
 function matchOfPositions(states: readonly NamedState[]): Result<MatchRecord, Failure<string>> {

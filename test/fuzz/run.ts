@@ -47,9 +47,7 @@ export function fuzz(target: Target, inputs: number, seed: number): Outcome {
     const input = mutator.spoil(mutator.pick(target.corpus), target.corpus);
     const { isParsed, failure, ms } = feed(target, input);
     if (isParsed) parsed++;
-    // A slow one is tried again, so that a pause of the machine is not held against it.
-    const least =
-      ms > MOST_MS / 4 ? Math.min(ms, feed(target, input).ms, feed(target, input).ms) : ms;
+    const least = ms > MOST_MS / 4 ? Math.min(ms, ...again(target, input)) : ms;
     slowestMs = Math.max(slowestMs, least);
     if (failure !== undefined) failures.push(`input ${i}: ${failure}`);
     if (least > MOST_MS) failures.push(`input ${i}: took ${least.toFixed(0)} ms`);
@@ -58,6 +56,16 @@ export function fuzz(target: Target, inputs: number, seed: number): Outcome {
   const grownMb = heapMb() - before;
   const { name } = target;
   return { name, inputs, parsed, refused: inputs - parsed, slowestMs, seconds, grownMb, failures };
+}
+
+/** A slow input is tried again in processor time, so that a pause of the machine is not held against it. */
+function again(target: Target, input: Uint8Array): number[] {
+  return [1, 2, 3].map(() => {
+    const before = process.cpuUsage();
+    feed(target, input);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
 }
 
 function feed(

@@ -3,9 +3,11 @@ import { makeBearoffDatabase, parseBearoffDatabase } from '../../engine/bearoff/
 import { generateOneSided } from '../../engine/bearoff/generateOneSided.ts';
 import { generateTwoSided } from '../../engine/bearoff/generateTwoSided.ts';
 import { runToEnd } from '../../engine/bearoff/generation.ts';
+import { crc32 } from '../../engine/formats/crc32.ts';
 import { type Content, readAs, writeAs } from '../../engine/formats/convert.ts';
 import type { Format } from '../../engine/formats/format.ts';
 import { FORMATS, formatNamed } from '../../engine/formats/formats.ts';
+import { makeOgxm } from '../../engine/formats/ogxm/makeOgxm.ts';
 import { decodeText } from '../../engine/formats/text.ts';
 import type { MatchRecord } from '../../engine/match/record.ts';
 import { replayGame } from '../../engine/match/replay.ts';
@@ -19,6 +21,7 @@ import { makeMetXml } from '../../engine/met/xml.ts';
 import { makePlay, parsePlay } from '../../engine/notation.ts';
 import { START } from '../../engine/position.ts';
 import { fail, type Failure, ok, type Result } from '../../engine/result.ts';
+import { makeArchive, makeXgFile, xgFiles } from '../engine/formats/xgFile.ts';
 import { randomMatch } from '../engine/randomMatch.ts';
 import type { Target } from './run.ts';
 
@@ -58,6 +61,8 @@ function formatTarget(format: Format): Target {
           kind: 'positions',
           states: [{ state, names: { light: 'Ann', dark: 'Bob' } }],
         }));
+  if (format.name === 'xg')
+    return { ...XG_ARCHIVES, parse: (bytes) => readAndWrite(bytes, format) };
   const corpus = contents.flatMap((content) => {
     const written = writeAs(content, target);
     if (!written.ok) return [];
@@ -91,9 +96,55 @@ function parseStateText(bytes: Uint8Array): Result<unknown, Failure<string>> {
   return parseMatchState(json);
 }
 
+const XG_ARCHIVES = {
+  name: 'xg',
+  isPlaced: true,
+  corpus: MATCHES.map((match) => makeXgFile(match)),
+} satisfies Partial<Target>;
+
+/** The records inside an XG archive: packed whole, whatever is in them. */
+const XG_RECORDS: Target = {
+  name: 'xg records',
+  isPlaced: true,
+  corpus: MATCHES.map((match) => xgFiles(match)['temp.xg']!),
+  parse: (bytes) => readAndWrite(makeArchive({ 'temp.xg': bytes }), formatNamed('xg')!),
+};
+
+/** Bytes of an OGXM file from its checksum on, of which the last eight are CRC and end. */
+const OGXM_TAIL = 21;
+const OGXM_SIZE_AT = 12;
+
+function ogxmFile(match: MatchRecord): Uint8Array {
+  const made = makeOgxm(match);
+  if (!made.ok) throw new Error(made.error.message);
+  return made.value.data;
+}
+
+/** The inside of an OGXM file, with the size and the checksum that belong to it. */
+function sealOgxm(inside: Uint8Array, tail: Uint8Array): Uint8Array {
+  const file = new Uint8Array(inside.length + tail.length);
+  file.set(inside);
+  file.set(tail, inside.length);
+  const view = new DataView(file.buffer);
+  if (inside.length >= OGXM_SIZE_AT + 4) view.setUint32(OGXM_SIZE_AT, file.length, true);
+  view.setUint32(file.length - 8, crc32(file.subarray(0, inside.length)), true);
+  return file;
+}
+
+const OGXM_FILES = MATCHES.filter(({ rules }) => rules.variant === 'standard').map(ogxmFile);
+const OGXM_SECTIONS: Target = {
+  name: 'ogxm sections',
+  isPlaced: true,
+  corpus: OGXM_FILES.map((file) => file.slice(0, -OGXM_TAIL)),
+  parse: (bytes) =>
+    readAndWrite(sealOgxm(bytes, OGXM_FILES[0]!.slice(-OGXM_TAIL)), formatNamed('ogxm')!),
+};
+
 /** All formats, and everything else that reads what people or programs wrote. */
 export const TARGETS: readonly Target[] = [
   ...FORMATS.map(formatTarget),
+  XG_RECORDS,
+  OGXM_SECTIONS,
   {
     name: 'notation',
     isPlaced: false,

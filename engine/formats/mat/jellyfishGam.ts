@@ -13,9 +13,7 @@ import { matchOf } from './parseMat.ts';
 import { type MatCell, readCells } from './cells.ts';
 import { type GameText, lineProblem, linesOf, LONGEST_LINE, quote } from './text.ts';
 
-/** Two names at a distance, or else two words. */
-const NAMES = /^\s*(\S.{0,99}?)(?:\s{2,}|\t)\s*(\S.{0,99}?)\s*$/;
-const WORDS = /^\s*(\S{1,99})\s+(\S{1,99})\s*$/;
+const LONGEST_NAME = 100;
 const IS_ROW = /^\s*\d{1,4}\)/;
 /** A file holds one game, or some; text of other kinds would seem to be one game after another. */
 const MOST_GAMES = 1000;
@@ -52,8 +50,13 @@ function readNames(line: string): [string, string] | undefined {
   if (IS_ROW.test(line) || line.length > LONGEST_LINE || readCells(line, 1).cells.length > 0) {
     return undefined;
   }
-  const found = NAMES.exec(line) ?? WORDS.exec(line);
-  return found ? [found[1]!, found[2]!] : undefined;
+  // Two names at a distance, or else two words.
+  return pairOf(line.trim().split(/\s{2,}|\t/)) ?? pairOf(line.trim().split(/\s+/));
+}
+
+function pairOf([first, second, ...more]: readonly string[]): [string, string] | undefined {
+  if (!first || !second || more.length > 0) return undefined;
+  return Math.max(first.length, second.length) <= LONGEST_NAME ? [first, second] : undefined;
 }
 
 /** A game begins at the score that the one before has led to. */

@@ -66,6 +66,9 @@ class Writer {
       this.#root(game, doubles, isFirst),
       ...(isSetUp ? makeSetup({ sides, cube: { ...cube, value }, onRoll }) : []),
       ...offersOf(state),
+      ...(state.phase === 'toPlay' && !game.events.some(isPlay)
+        ? [unplayedNode({ seat: state.onRoll, roll: state.roll })]
+        : []),
       ...game.events.flatMap((event) => this.#event(event)),
       ...(game.unplayed ? [unplayedNode(game.unplayed)] : []),
     ];
@@ -179,6 +182,10 @@ class Writer {
       ...(tags.length > 0 ? [`tags: ${tags.join(', ')}`] : []),
     ];
   }
+}
+
+function isPlay({ kind }: GameEvent): boolean {
+  return kind === 'play';
 }
 
 function isAutomatic({ kind }: GameEvent): boolean {
