@@ -11,41 +11,27 @@
  * different post-Crawford chances for the two players. A table written here can be read by GNU Backgammon with
  * `set matchequitytable FILE`.
  */
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { parseXml, XmlElement, XmlError } from '@rgrove/parse-xml';
 import { fail } from '../result.ts';
 import type { MatchEquityTable } from './matchEquityTable.ts';
 import { readTable, refuseLongText, shown, type TableResult } from './readTable.ts';
-
-// Entities stay as they are written, so nothing expands; the five of XML itself are decoded below.
-const PARSER = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  parseTagValue: false,
-  processEntities: false,
-  isArray: (tag) => tag === 'row' || tag === 'me' || tag === 'post-crawford-table',
-});
-const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&amp;': '&' };
 
 /** Returns the table, or what is wrong and in which row. */
 export function parseMetXml(text: string): TableResult {
   const tooLong = refuseLongText(text);
   if (tooLong) return tooLong;
-  let document: unknown;
+  let met: XmlElement | null;
   try {
-    const valid = XMLValidator.validate(text);
-    if (valid !== true) {
-      return fail('notATable', `line ${valid.err.line}: not XML: ${valid.err.msg.slice(0, 80)}`);
-    }
-    document = PARSER.parse(text);
+    // Document types are passed over and nothing but the five entities of XML itself is known, so nothing expands.
+    met = parseXml(text).root;
   } catch (error) {
-    return fail('notATable', `not XML: ${String(error).slice(0, 80)}`);
+    return fail('notATable', whyNoXml(error));
   }
-  const met = child(document, 'met');
-  if (met === undefined) return fail('notATable', 'no element <met> at the root');
-  const pre = child(met, 'pre-crawford-table');
+  if (met?.name !== 'met') return fail('notATable', 'no element <met> at the root');
+  const [pre] = children(met, 'pre-crawford-table');
   const posts = children(met, 'post-crawford-table');
-  for (const table of [pre, ...posts]) {
-    const type = attribute(table, 'type') ?? 'explicit';
+  for (const table of pre ? [pre, ...posts] : posts) {
+    const type = table.attributes['type'] ?? 'explicit';
     if (type !== 'explicit') {
       return fail(
         'parametric',
@@ -63,10 +49,10 @@ export function parseMetXml(text: string): TableResult {
       'different post-Crawford chances for the two players, expected the same',
     );
   }
-  const info = child(met, 'info');
+  const [info] = children(met, 'info');
   return readTable({
-    name: textOf(child(info, 'name')),
-    description: textOf(child(info, 'description')),
+    name: textOf(children(info, 'name')[0]),
+    description: textOf(children(info, 'description')[0]),
     preCrawford: rows.map((cells, i) => ({ place: `pre-Crawford row ${i + 1}`, cells })),
     postCrawford: { place: 'post-Crawford row', cells: postRow },
   });
@@ -92,30 +78,25 @@ function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** The parser's trees are objects of elements by name, lists where a name may repeat, and text. */
-function children(node: unknown, name: string): unknown[] {
-  if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) return [];
-  const found = (node as Record<string, unknown>)[name];
-  return Array.isArray(found) ? found : [found];
+/** What the parser says, without its drawing of the place; elements nested without end exhaust it. */
+function whyNoXml(error: unknown): string {
+  if (!(error instanceof XmlError)) return 'not XML: nested too deeply';
+  const [what = ''] = error.message.split('\n', 1);
+  return `line ${error.line}: not XML: ${what.slice(0, 120)}`;
 }
 
-function child(node: unknown, name: string): unknown {
-  return children(node, name)[0];
+function children(element: XmlElement | undefined, name: string): XmlElement[] {
+  const found: XmlElement[] = [];
+  for (const node of element?.children ?? []) {
+    if (node instanceof XmlElement && node.name === name) found.push(node);
+  }
+  return found;
 }
 
-function attribute(node: unknown, name: string): string | undefined {
-  const value = child(node, `@${name}`);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function cellsOf(row: unknown): string[] {
+function cellsOf(row: XmlElement): string[] {
   return children(row, 'me').map(textOf);
 }
 
-function textOf(node: unknown): string {
-  const text = typeof node === 'string' ? node : child(node, '#text');
-  if (typeof text !== 'string') return '';
-  return text
-    .replaceAll(/&(?:lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity as keyof typeof ENTITIES])
-    .trim();
+function textOf(element: XmlElement | undefined): string {
+  return element?.text.trim() ?? '';
 }

@@ -57,7 +57,7 @@ function story(content: Content): unknown {
     ending,
     events: events.map((event) =>
       event.kind === 'play'
-        ? [event.seat, event.position, [...event.roll].sort(), event.play.length]
+        ? [event.seat, event.position, [...event.roll].sort((a, b) => a - b), event.play.length]
         : [event.kind, 'seat' in event && event.seat],
     ),
   }));
