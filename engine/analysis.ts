@@ -1,6 +1,6 @@
 /** What a program thought of a decision: kept when records are read and written, whoever analysed them. */
 import type { CumulativeOutcome } from './outcome.ts';
-import type { Play } from './plays/legalPlays.ts';
+import type { Play } from './plays/play.ts';
 
 /** How an evaluation was made. */
 export interface AnalysisLevel {

@@ -12,13 +12,8 @@ export * from './notation.ts';
 export { seededDice } from './seededDice.ts';
 export { type ScriptedDice, scriptedDice } from './scriptedDice.ts';
 
-export {
-  type CheckerMove,
-  type LegalPlay,
-  legalPlays,
-  moveChecker,
-  type Play,
-} from './plays/legalPlays.ts';
+export { legalPlays } from './plays/legalPlays.ts';
+export { type CheckerMove, type LegalPlay, moveChecker, type Play } from './plays/play.ts';
 export { MOST_RESULTS, PlayGenerator } from './plays/playGenerator.ts';
 export { ROW_BYTES, ROW_OPPONENT, readRow, writeRow } from './plays/positionRow.ts';
 

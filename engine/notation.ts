@@ -7,13 +7,8 @@
  * Reads what GNU Backgammon, eXtreme Gammon, Backgammon Galaxy and Jellyfish write: `bar` or 25, `off` or 0, any case,
  * `(2)` repeats, hits with or without `*`, one checker's steps joined (24/16) or apart (24/20 20/16).
  */
-import {
-  type CheckerMove,
-  type LegalPlay,
-  legalPlays,
-  moveChecker,
-  type Play,
-} from './plays/legalPlays.ts';
+import { legalPlays } from './plays/legalPlays.ts';
+import { type CheckerMove, type LegalPlay, moveChecker, type Play } from './plays/play.ts';
 import { PlayGenerator } from './plays/playGenerator.ts';
 import { ROW_BYTES, ROW_OPPONENT } from './plays/positionRow.ts';
 import { BAR, flip, OFF, type Position, sameSide } from './position.ts';

@@ -3,7 +3,7 @@
  * so that nothing is lost when several changes arrive as one, or one arrives twice.
  */
 import type { Seat } from '../../engine/match/rules.ts';
-import type { CheckerMove, Play } from '../../engine/plays/legalPlays.ts';
+import type { CheckerMove, Play } from '../../engine/plays/play.ts';
 import { type Position, samePosition, START } from '../../engine/position.ts';
 import { type Die, isDoubles, type Roll } from '../../engine/roll.ts';
 import type { GameView } from '../../server/protocol/game.ts';

@@ -10,7 +10,8 @@
  * The engine's legalPlays is the judge: a checker may move only when what is made so far can still become one of its
  * results. Values are never changed; every function returns a new turn.
  */
-import { type CheckerMove, type LegalPlay, legalPlays } from '../../engine/plays/legalPlays.ts';
+import { legalPlays } from '../../engine/plays/legalPlays.ts';
+import type { CheckerMove, LegalPlay } from '../../engine/plays/play.ts';
 import { BAR, OFF, type Position, rearmost } from '../../engine/position.ts';
 import { type Die, isDoubles, type Roll } from '../../engine/roll.ts';
 

@@ -8,7 +8,8 @@
  *
  * The rules have numbers, explained in docs/rules.md.
  */
-import { type CheckerMove, type LegalPlay, legalPlays, moveChecker } from '../plays/legalPlays.ts';
+import { legalPlays } from '../plays/legalPlays.ts';
+import { type CheckerMove, type LegalPlay, moveChecker } from '../plays/play.ts';
 import { ending, flip, type GameValue, type Position, sameSide } from '../position.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
 import { type Die, isDie, type Roll, rollName } from '../roll.ts';

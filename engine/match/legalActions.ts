@@ -1,5 +1,6 @@
 /** What can be done in a state, by whom. */
-import { type LegalPlay, legalPlays } from '../plays/legalPlays.ts';
+import { legalPlays } from '../plays/legalPlays.ts';
+import type { LegalPlay } from '../plays/play.ts';
 import type { GameValue } from '../position.ts';
 import { whyNoBeaver, whyNoDouble } from './cubeRules.ts';
 import { otherSeat, type Seat, SEATS } from './rules.ts';

@@ -8,7 +8,7 @@
  *     recorder.finish();                          // GameRecord
  */
 import { type NotationErrorCode, parsePlay } from '../notation.ts';
-import type { Play } from '../plays/legalPlays.ts';
+import type { Play } from '../plays/play.ts';
 import { flip, type GameValue } from '../position.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
 import { type Roll, rollName } from '../roll.ts';

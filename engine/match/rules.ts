@@ -4,7 +4,13 @@
  *     makeRules({ length: 7 });                    // 7 points, Crawford rule
  *     makeRules({ length: 0, mostBeavers: 2 });    // money, Jacoby rule, beavers and raccoons
  */
-import type { Position } from '../position.ts';
+import {
+  checkerCount,
+  ending,
+  makePosition,
+  type Position,
+  STANDARD_CHECKERS,
+} from '../position.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
 import { type VariantName, VARIANTS, variant } from '../variants.ts';
 
@@ -93,6 +99,8 @@ function whatIsWrong(rules: MatchRules): string | undefined {
   if (!VARIANTS.includes(rules.variant)) {
     return `variant ${rules.variant}: expected ${VARIANTS.join(', ')}`;
   }
+  const wrongStart = rules.start && whyNoStart(rules.start);
+  if (wrongStart) return `start: ${wrongStart}`;
   if (!isWhole(mostBeavers, 15)) return `mostBeavers ${mostBeavers}: expected 0 to 15`;
   if (!isWhole(mostAutomaticDoubles, 15)) {
     return `mostAutomaticDoubles ${mostAutomaticDoubles}: expected 0 to 15`;
@@ -107,6 +115,17 @@ function whatIsWrong(rules: MatchRules): string | undefined {
     return 'mostAutomaticDoubles: automatic doubles are for money play only';
   }
   return undefined;
+}
+
+/** Both sides have as many checkers, at most what the play generator has room for, and some on the board. */
+function whyNoStart(start: Position): string | undefined {
+  const checkers = checkerCount(start.playerOnRoll);
+  if (!(checkers <= STANDARD_CHECKERS)) {
+    return `${checkers} checkers a side, expected at most ${STANDARD_CHECKERS}`;
+  }
+  const made = makePosition(start.playerOnRoll, start.opponent, checkers);
+  if (!made.ok) return made.error.message;
+  return ending(start) ? 'a side has no checkers on the board' : undefined;
 }
 
 /** Returns true for a power of two that a cube can show: 1 to `HIGHEST_CUBE`. */

@@ -2,7 +2,7 @@
  * The whole state of a match as plain JSON: score, cube, whose turn, and everything done in the game so far. States
  * are never changed; apply.ts makes the next one.
  */
-import type { Play } from '../plays/legalPlays.ts';
+import type { Play } from '../plays/play.ts';
 import { flip, type GameValue, type Position } from '../position.ts';
 import type { Roll } from '../roll.ts';
 import { type MatchRules, otherSeat, type Seat, startOf } from './rules.ts';

@@ -2,7 +2,7 @@
  * Match states as JSON. They are plain data, so writing one is `JSON.stringify(state)`; reading one back checks
  * everything, since it may come from a file, a network or another format's reader.
  */
-import type { CheckerMove } from '../plays/legalPlays.ts';
+import type { CheckerMove } from '../plays/play.ts';
 import { checkerCount, type GameValue, makePosition, POINTS, type Position } from '../position.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
 import { isDie, type Roll } from '../roll.ts';

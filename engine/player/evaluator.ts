@@ -2,7 +2,8 @@
  * Players are made of an Evaluator and a way to choose. An evaluator gives a preference score: how good a position
  * is for the side that has just played, higher is better. Scores compare plays of one decision; they have no unit.
  */
-import { type LegalPlay, legalPlays } from '../plays/legalPlays.ts';
+import { legalPlays } from '../plays/legalPlays.ts';
+import type { LegalPlay } from '../plays/play.ts';
 import type { Position } from '../position.ts';
 import type { Roll } from '../roll.ts';
 

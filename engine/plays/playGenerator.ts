@@ -15,7 +15,7 @@
  */
 import { BAR, OFF, type Position, STANDARD_CHECKERS } from '../position.ts';
 import { isDoubles, type Roll } from '../roll.ts';
-import type { CheckerMove, Play } from './legalPlays.ts';
+import type { CheckerMove, Play } from './play.ts';
 import { bit, destination, highestBit, isOrderFree, movable } from './placeBits.ts';
 import { readRow, ROW_BYTES, ROW_OPPONENT } from './positionRow.ts';
 

@@ -12,7 +12,7 @@ import type { MatchRules, Seat } from '../../engine/match/rules.ts';
 import { type MatchState, matchWinner, newMatch, positionFor } from '../../engine/match/state.ts';
 import { pubevalScore } from '../../engine/player/pubeval.ts';
 import { CONTACT_WEIGHTS, RACE_WEIGHTS } from '../../engine/player/pubevalWeights.ts';
-import type { LegalPlay } from '../../engine/plays/legalPlays.ts';
+import type { LegalPlay } from '../../engine/plays/play.ts';
 import { type GameValue, hasContact, pipCount, type Position } from '../../engine/position.ts';
 import { DICE, type Die } from '../../engine/roll.ts';
 

@@ -1,7 +1,8 @@
 /** Decisions: what the trainer learns from and the evaluation judges by. Kept small; features are never stored. */
 import { isRecordFileName } from '../../engine/formats/extensions.ts';
 import { parsePositionId } from '../../engine/formats/positionId.ts';
-import { type LegalPlay, legalPlays } from '../../engine/plays/legalPlays.ts';
+import { legalPlays } from '../../engine/plays/legalPlays.ts';
+import type { LegalPlay } from '../../engine/plays/play.ts';
 import type { Position } from '../../engine/position.ts';
 import type { Roll } from '../../engine/roll.ts';
 

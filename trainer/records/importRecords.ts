@@ -8,7 +8,7 @@ import { makePositionId } from '../../engine/formats/positionId.ts';
 import type { EventNotes, GameRecord, MatchRecord } from '../../engine/match/record.ts';
 import type { PlayEvent } from '../../engine/match/state.ts';
 import { makePlay } from '../../engine/notation.ts';
-import { moveChecker } from '../../engine/plays/legalPlays.ts';
+import { moveChecker } from '../../engine/plays/play.ts';
 import { PlayGenerator } from '../../engine/plays/playGenerator.ts';
 import { type Position, STANDARD_CHECKERS } from '../../engine/position.ts';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';

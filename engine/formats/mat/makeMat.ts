@@ -4,7 +4,7 @@
  */
 import type { GameRecord, MatchRecord, RecordedEvent, Written } from '../../match/record.ts';
 import { otherSeat, type Seat } from '../../match/rules.ts';
-import type { Play } from '../../plays/legalPlays.ts';
+import type { Play } from '../../plays/play.ts';
 import { type Failure, fail, ok, type Result } from '../../result.ts';
 import { rollName } from '../../roll.ts';
 import { readGap } from './cells.ts';

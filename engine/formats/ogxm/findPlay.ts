@@ -1,5 +1,5 @@
 /** Plays by where they lead. */
-import { type LegalPlay, moveChecker } from '../../plays/legalPlays.ts';
+import { type LegalPlay, moveChecker } from '../../plays/play.ts';
 import { type Position, sameSide } from '../../position.ts';
 
 /** Returns the legal play that leads where these moves do, undefined where none does. */

@@ -1,6 +1,6 @@
 /** GAME sections: how a game begins and ends, and its plies, a byte or a few each. */
 import type { Seat } from '../../match/rules.ts';
-import type { CheckerMove } from '../../plays/legalPlays.ts';
+import type { CheckerMove } from '../../plays/play.ts';
 import { type Position, BAR } from '../../position.ts';
 import { DICE, type Roll } from '../../roll.ts';
 import { Malformed, type OgxmReader, type OgxmWriter } from './bytes.ts';

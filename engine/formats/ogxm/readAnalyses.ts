@@ -6,7 +6,7 @@ import { otherSeat, type Seat } from '../../match/rules.ts';
 import { type MatchState, pointsAway } from '../../match/state.ts';
 import type { MatchEquityTable } from '../../met/matchEquityTable.ts';
 import { cubelessEquity, flipOutcome } from '../../outcome.ts';
-import type { Play } from '../../plays/legalPlays.ts';
+import type { Play } from '../../plays/play.ts';
 import { CURRENCY, type OgxmAlternative, type OgxmDecision } from './decisions.ts';
 import { analysisLevelOf } from './levels.ts';
 

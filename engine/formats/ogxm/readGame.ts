@@ -4,7 +4,8 @@ import { openingState, Recorder, type RecorderErrorCode } from '../../match/reco
 import { isCubeValue, type MatchRules, otherSeat, type Seat, startOf } from '../../match/rules.ts';
 import { type MatchState, positionFor, type Score } from '../../match/state.ts';
 import type { MatchEquityTable } from '../../met/matchEquityTable.ts';
-import { type LegalPlay, legalPlays } from '../../plays/legalPlays.ts';
+import { legalPlays } from '../../plays/legalPlays.ts';
+import type { LegalPlay } from '../../plays/play.ts';
 import {
   checkerCount,
   flip,

@@ -3,7 +3,8 @@ import type { EventNotes, GameRecord, RecordedEvent } from '../../match/record.t
 import { type ReplayStep, replayGame, setupOf } from '../../match/replay.ts';
 import type { MatchRules, Seat } from '../../match/rules.ts';
 import { type MatchState, positionFor } from '../../match/state.ts';
-import { legalPlays, type Play } from '../../plays/legalPlays.ts';
+import { legalPlays } from '../../plays/legalPlays.ts';
+import type { Play } from '../../plays/play.ts';
 import { POINTS, type Position, samePosition } from '../../position.ts';
 import { type Failure, fail, ok, type Result } from '../../result.ts';
 import type { Roll } from '../../roll.ts';

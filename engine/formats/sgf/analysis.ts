@@ -14,7 +14,8 @@
 import type { AnalysedPlay, AnalysisLevel, CubeAnalysis, PlayAnalysis } from '../../analysis.ts';
 import type { Seat } from '../../match/rules.ts';
 import type { CumulativeOutcome } from '../../outcome.ts';
-import { legalPlays, type Play } from '../../plays/legalPlays.ts';
+import { legalPlays } from '../../plays/legalPlays.ts';
+import type { Play } from '../../plays/play.ts';
 import type { Position } from '../../position.ts';
 import type { Roll } from '../../roll.ts';
 import { makeMoves, parseMoves, playOf } from './moves.ts';

@@ -5,12 +5,7 @@
  */
 import type { Step } from '../../match/apply.ts';
 import type { Seat } from '../../match/rules.ts';
-import {
-  type CheckerMove,
-  type LegalPlay,
-  moveChecker,
-  type Play,
-} from '../../plays/legalPlays.ts';
+import { type CheckerMove, type LegalPlay, moveChecker, type Play } from '../../plays/play.ts';
 import { BAR, OFF, type Position, sameSide } from '../../position.ts';
 import { makeRoll, type Roll } from '../../roll.ts';
 

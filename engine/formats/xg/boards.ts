@@ -1,5 +1,6 @@
 /** XG's boards as positions, and plays by the boards they lead to. */
-import { type LegalPlay, legalPlays, type Play } from '../../plays/legalPlays.ts';
+import { legalPlays } from '../../plays/legalPlays.ts';
+import type { LegalPlay, Play } from '../../plays/play.ts';
 import {
   BAR,
   checkerCount,

@@ -9,7 +9,7 @@ import { replayGame, setupOf } from '../../../engine/match/replay.ts';
 import { type Seat, startOf } from '../../../engine/match/rules.ts';
 import { type MatchState, positionFor } from '../../../engine/match/state.ts';
 import type { CumulativeOutcome } from '../../../engine/outcome.ts';
-import { moveChecker, type Play } from '../../../engine/plays/legalPlays.ts';
+import { moveChecker, type Play } from '../../../engine/plays/play.ts';
 import type { Position } from '../../../engine/position.ts';
 import type { Roll } from '../../../engine/roll.ts';
 

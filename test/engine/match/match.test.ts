@@ -14,7 +14,7 @@ import {
 } from '../../../engine/match/state.ts';
 import { parseMatchState } from '../../../engine/match/stateJson.ts';
 import { legalPlays } from '../../../engine/plays/legalPlays.ts';
-import { flip, type GameValue, START } from '../../../engine/position.ts';
+import { flip, type GameValue, type Position, START } from '../../../engine/position.ts';
 import { DICE, type Die } from '../../../engine/roll.ts';
 import { variant } from '../../../engine/variants.ts';
 import { pos } from '../positions.ts';
@@ -375,6 +375,12 @@ describe('resigning', () => {
   });
 });
 
+/** One checker more than fits. */
+function variant16(): Position {
+  const side = START.playerOnRoll.map((n, place) => (place === 6 ? n + 1 : n));
+  return { playerOnRoll: side, opponent: side };
+}
+
 describe('rules', () => {
   test.each([
     [{ length: -1 }, 'length -1'],
@@ -386,6 +392,9 @@ describe('rules', () => {
     [{ length: 0, mostBeavers: 99 }, 'mostBeavers 99'],
     [{ cubeLimit: 3 }, 'a power of two'],
     [{ variant: 'chess' as never }, 'expected standard'],
+    [{ start: variant16() }, 'start: 16 checkers a side, expected at most 15'],
+    [{ start: { ...START, opponent: START.opponent.slice(1) } }, 'start: opponent: expected 26'],
+    [{ start: pos('x 6:1; o ') }, 'start: a side has no checkers'],
   ])('%o are refused: %s', (given, message) => {
     const made = makeRules(given);
     expect(made.ok ? '' : made.error.message).toContain(message);
