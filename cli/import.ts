@@ -20,7 +20,9 @@ const PLAYERS_SHOWN = 10;
 /** Returns the verb `import`. */
 export function importCommand(): Command {
   return new Command('import')
-    .description('read match records (.mat text), say what is in them and what was refused and why')
+    .description(
+      'read match records of any format, say what is in them and what was refused and why',
+    )
     .argument('<paths...>', 'folders (read with all below them) or files')
     .option('--json', 'print the summary as JSON')
     .option(

@@ -4,11 +4,15 @@ import { failed } from './terminal.ts';
 
 const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./import.ts')).importCommand(),
+  convert: async () => (await import('./convert.ts')).convertCommand(),
   train: async () => (await import('./train.ts')).trainCommand(),
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
   choose: async () => (await import('./choose.ts')).chooseCommand(),
   legal: async () => (await import('./legal.ts')).legalCommand(),
+  met: async () => (await import('./met.ts')).metCommand(),
   duel: async () => (await import('./duel.ts')).duelCommand(),
+  position: async () => (await import('./position.ts')).positionCommand(),
+  bearoff: async () => (await import('./bearoff.ts')).bearoffCommand(),
   model: async () => (await import('./model.ts')).modelCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
 };

@@ -1,7 +1,9 @@
 /** Where things are: the program's own folder, the user's, and the models of both. */
 import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BEAROFF_FILES, LazyBearoff } from '../engine/bearoff/lazy.ts';
 import type { Failure, Result } from '../engine/result.ts';
 import { findModel, loadModel, type LoadedModel } from '../model/node/modelFolder.ts';
 
@@ -19,6 +21,18 @@ export const MODEL_ROOTS: readonly string[] = [TRAINED_MODELS, path.join(ROOT, '
 
 /** The model used where none is named. */
 export const DEFAULT_MODEL = 'default';
+
+/** Where the shipped bear-off databases are. */
+export const BEAROFF_FOLDER: string = path.join(ROOT, 'data', 'bearoff');
+
+/** Returns the bear-off databases of a folder; a file is read when it is first needed. */
+export function openBearoff(folder: string): LazyBearoff {
+  const read = (file: string): Promise<Uint8Array> => readFile(path.join(folder, file));
+  return new LazyBearoff({
+    oneSided: () => read(BEAROFF_FILES.oneSided),
+    twoSided: () => read(BEAROFF_FILES.twoSided),
+  });
+}
 
 /** Loads a model by name or folder. */
 export async function openModel(

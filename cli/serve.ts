@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { createServer, type RunningServer } from '../server/server.ts';
-import { HOME, ROOT } from './places.ts';
+import { BEAROFF_FOLDER, HOME, ROOT } from './places.ts';
 
 interface ServeOptions {
   readonly port: number;
@@ -52,6 +52,7 @@ async function serve({ port, host, home }: ServeOptions): Promise<void> {
     shippedModels: path.join(ROOT, 'data', 'models'),
     sampleRecords: path.join(ROOT, 'data', 'records'),
     clientFolder: path.join(ROOT, 'dist', 'client'),
+    bearoffFolder: BEAROFF_FOLDER,
     program: path.join(ROOT, 'bin', 'better-play'),
     host,
     port,

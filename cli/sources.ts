@@ -15,7 +15,7 @@ export interface SourceOptions {
 /** Adds --records, --labels, --expert, --side and --player to a verb. */
 export function addSourceOptions(command: Command): Command {
   return command
-    .option('--records <paths...>', 'folders or files of match records (.mat, .txt)')
+    .option('--records <paths...>', 'folders or files of match records (.mat, .sgf, .xg, ...)')
     .option(
       '--labels <files...>',
       "label files (.tsv, .tsv.gz): the best labelled play is the teacher's",

@@ -14,52 +14,69 @@ import {
   moveChecker,
   type Play,
 } from './plays/legalPlays.ts';
+import { PlayGenerator } from './plays/playGenerator.ts';
+import { ROW_BYTES, ROW_OPPONENT } from './plays/positionRow.ts';
 import { BAR, flip, OFF, type Position, sameSide } from './position.ts';
 import { type Failure, fail, ok, type Result } from './result.ts';
 import { type Roll, rollName } from './roll.ts';
 
-/** One checker's way through a turn: the places it touches, and which of them it hits on. */
-interface Path {
-  readonly places: number[];
-  readonly hits: boolean[];
-}
+/** One checker's way through a turn: where it starts, the places it hits on in passing, where it ends. */
+type Path = number[];
 
-/** Returns the play as GNU Backgammon prints it: far checkers first, one checker's steps joined, repeats counted. */
+/**
+ * Returns the play as GNU Backgammon prints it: "24/20*\/16 13/11", "8/4*(2)", "bar/20 6/off"; '' for a pass.
+ *
+ * The text depends on which checkers go where and on what they hit, not on the order of the moves: far checkers come
+ * first, one checker's steps are joined and name a passed place only where a blot was hit there, equal ways are
+ * counted, and a star at the end of a way stands only where no way written before it has one on that place.
+ */
 export function makePlay(play: Play): string {
-  const paths: Path[] = [];
-  for (const move of [...play].sort((a, b) => b.from - a.from || b.to - a.to)) {
-    const path = paths.find(({ places }) => places.at(-1) === move.from);
-    if (path) {
-      path.places.push(move.to);
-      path.hits.push(move.isHit);
-    } else {
-      paths.push({ places: [move.from, move.to], hits: [move.isHit] });
-    }
+  const hits = new Set(play.filter(({ isHit }) => isHit).map(({ to }) => to));
+  const ways = new Map<string, { path: Path; count: number }>();
+  for (const path of pathsOf(play, hits)) {
+    const key = path.join('/');
+    const way = ways.get(key);
+    if (way) way.count++;
+    else ways.set(key, { path, count: 1 });
   }
-  paths.sort((a, b) => b.places[0]! - a.places[0]! || b.places.at(-1)! - a.places.at(-1)!);
-  const groups = new Map<string, { text: string; isHit: boolean; count: number }>();
-  for (const path of paths) {
-    const text = pathText(path);
-    const isHit = path.hits.at(-1)!;
-    const group = groups.get(text);
-    if (group) {
-      group.count++;
-      group.isHit ||= isHit;
-    } else {
-      groups.set(text, { text, isHit, count: 1 });
-    }
-  }
-  return [...groups.values()]
-    .map(({ text, isHit, count }) => `${text}${isHit ? '*' : ''}${count > 1 ? `(${count})` : ''}`)
+  const starred = new Set<number>();
+  return [...ways.values()]
+    .map(({ path, count }) => `${pathText(path, hits, starred)}${count > 1 ? `(${count})` : ''}`)
     .join(' ');
 }
 
-/** A path's places, passed ones only where it hits; the star on the last place is left to the group. */
-function pathText({ places, hits }: Path): string {
-  const passed = places
-    .slice(1, -1)
-    .flatMap((place, i) => (hits[i] ? [`${placeName(place)}*`] : []));
-  return [placeName(places[0]!), ...passed, placeName(places.at(-1)!)].join('/');
+/** The ways of the checkers, those that start farthest first, of equal starts those with the shortest first step. */
+function pathsOf(play: Play, hits: ReadonlySet<number>): Path[] {
+  const moves = [...play].sort((a, b) => b.from - a.from || b.to - a.to);
+  const isJoined = moves.map(() => false);
+  const paths: Path[] = [];
+  for (const [i, { from, to }] of moves.entries()) {
+    if (isJoined[i]) continue;
+    const path = [from, to];
+    for (let j = i + 1; j < moves.length; j++) {
+      const last = path.at(-1)!;
+      if (isJoined[j] || moves[j]!.from !== last) continue;
+      isJoined[j] = true;
+      if (!hits.has(last)) path.pop();
+      path.push(moves[j]!.to);
+    }
+    paths.push(path);
+  }
+  return paths;
+}
+
+/** A path's text; adds the places it stars to `starred`. */
+function pathText(path: Path, hits: ReadonlySet<number>, starred: Set<number>): string {
+  const last = path.length - 1;
+  return path
+    .map((place, i) => {
+      if (i === 0 || !hits.has(place) || (i === last && starred.has(place))) {
+        return placeName(place);
+      }
+      starred.add(place);
+      return `${placeName(place)}*`;
+    })
+    .join('/');
 }
 
 function placeName(place: number): string {
@@ -72,26 +89,23 @@ export type NotationErrorCode = 'badNotation' | 'illegalPlay' | 'ambiguousPlay';
 /**
  * Returns the legal play that `text` names for this roll. An empty text names the forced pass and is right only where
  * no play is legal. Stars are not needed: a blot is hit wherever the text says that a checker stops, and passed where
- * the text leaves the point out (24/16) and another way is open.
+ * the text leaves the point out (24/16) and another way is open. `known` are the legal plays, where the caller has
+ * them already.
  */
 export function parsePlay(
   text: string,
   position: Position,
   roll: Roll,
-  plays: readonly LegalPlay[] = legalPlays(position, roll),
+  known?: readonly LegalPlay[],
 ): Result<LegalPlay, Failure<NotationErrorCode>> {
   const read = readMoves(text);
   if (!read.ok) return read;
   const moves = read.value;
-  if (moves.length === 0) {
-    return plays.length === 0
-      ? ok({ play: [], result: flip(position) })
-      : fail(
-          'illegalPlay',
-          `no play given for ${rollName(roll)}, but ${plays.length} are legal, ${examples(plays)}`,
-        );
-  }
+  if (moves.length === 0) return parsePass(position, roll, known);
   const { own, opponent } = carryOut(moves, position);
+  const exact = known ? undefined : exactPlay(position, roll, own, opponent);
+  if (exact) return ok(exact);
+  const plays = known ?? legalPlays(position, roll);
   const candidates = plays.filter(({ result }) => sameSide(result.opponent, own));
   if (candidates.length === 0) {
     const near = nearest(own, plays);
@@ -108,6 +122,44 @@ export function parsePlay(
     'ambiguousPlay',
     `"${text}" with ${rollName(roll)} can mean ${candidates.map(({ play }) => makePlay(play)).join(' or ')}`,
   );
+}
+
+function parsePass(
+  position: Position,
+  roll: Roll,
+  plays: readonly LegalPlay[] = legalPlays(position, roll),
+): Result<LegalPlay, Failure<'illegalPlay'>> {
+  if (plays.length === 0) return ok({ play: [], result: flip(position) });
+  const legal = `${plays.length} are legal, ${examples(plays)}`;
+  return fail('illegalPlay', `no play given for ${rollName(roll)}, but ${legal}`);
+}
+
+/** Used by one call at a time and left with nothing that a later one reads. */
+const generator = new PlayGenerator();
+
+/** The legal play that leads to just these checkers, found without making an object of each of the others. */
+function exactPlay(
+  position: Position,
+  roll: Roll,
+  own: readonly number[],
+  opponent: readonly number[],
+): LegalPlay | undefined {
+  const { rows } = generator;
+  const count = generator.generate(position, roll);
+  for (let i = 0; i < count; i++) {
+    const start = i * ROW_BYTES;
+    if (isSide(rows, start + ROW_OPPONENT, own) && isSide(rows, start, opponent)) {
+      return { play: generator.play(i), result: generator.result(i) };
+    }
+  }
+  return undefined;
+}
+
+function isSide(rows: Uint8Array, start: number, side: readonly number[]): boolean {
+  for (let place = OFF; place <= BAR; place++) {
+    if (rows[start + place] !== side[place]) return false;
+  }
+  return true;
 }
 
 /** A checker's step as written. */

@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly sampleRecords: string;
   /** The built client. */
   readonly clientFolder: string;
+  /** The bear-off databases, which a page fetches when it needs one. */
+  readonly bearoffFolder: string;
   /** bin/better-play, which trains, evaluates and reads records in processes of their own. */
   readonly program: string;
   readonly host: string;
@@ -83,7 +85,8 @@ function assemble(
   http: HttpServer,
   options: ServerOptions,
 ): Pick<RunningServer, 'ready' | 'close'> {
-  const { home, shippedModels, sampleRecords, clientFolder, program, log = CONSOLE_LOG } = options;
+  const { home, shippedModels, sampleRecords, program, log = CONSOLE_LOG } = options;
+  const { clientFolder, bearoffFolder } = options;
   const opening = options.gameStore
     ? Promise.resolve(options.gameStore)
     : PgliteGameStore.open(path.join(home, 'games'));
@@ -110,7 +113,7 @@ function assemble(
     listener: jobBroadcast(io),
     log,
   });
-  http.on('request', makeApp({ models, recordSets, jobs, clientFolder, log }));
+  http.on('request', makeApp({ models, recordSets, jobs, clientFolder, bearoffFolder, log }));
   io.on('connection', (socket) => startSession(socket, { rooms, jobs, log }));
   // After the application, so that Socket.IO takes its own requests away from it.
   io.attach(http);

@@ -1,6 +1,6 @@
 /** A game as the person playing it sees it: their numbering of the points, whoever is on roll. */
 import { makePositionId } from '../../engine/formats/positionId.ts';
-import type { Seat } from '../../engine/game.ts';
+import type { Seat } from '../../engine/match/rules.ts';
 import type { CheckerMove, Play } from '../../engine/plays/legalPlays.ts';
 import { flip, type Position } from '../../engine/position.ts';
 import type { GameView } from '../../server/protocol/game.ts';

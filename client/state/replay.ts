@@ -2,7 +2,7 @@
  * What to show, one step after another, when a game has moved on: derived from what the board shows and the new view,
  * so that nothing is lost when several changes arrive as one, or one arrives twice.
  */
-import type { GameEnding, Seat } from '../../engine/game.ts';
+import type { Seat } from '../../engine/match/rules.ts';
 import type { CheckerMove, Play } from '../../engine/plays/legalPlays.ts';
 import { type Position, samePosition, START } from '../../engine/position.ts';
 import { type Die, isDoubles, type Roll } from '../../engine/roll.ts';
@@ -33,7 +33,7 @@ export type ReplayStep = { readonly shown: Shown } & (
   | { readonly kind: 'move'; readonly seat: Seat; readonly move: CheckerMove }
   /** A whole play has been shown; `play` is [] for a pass. */
   | { readonly kind: 'played'; readonly seat: Seat; readonly roll: Roll; readonly play: Play }
-  | { readonly kind: 'over'; readonly ending: GameEnding }
+  | { readonly kind: 'over'; readonly ending: NonNullable<GameView['ending']> }
   /** The board is set up as it is: another game, or one too far ahead to tell a story. */
   | { readonly kind: 'jump' }
 );

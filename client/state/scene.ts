@@ -1,5 +1,5 @@
 /** Everything a board needs to draw, derived from the state of play; the same for the canvas and the text board. */
-import type { Seat } from '../../engine/game.ts';
+import type { Seat } from '../../engine/match/rules.ts';
 import { type Position, START } from '../../engine/position.ts';
 import { otherPlace } from './perspective.ts';
 import { drawnBoard, type PlayState } from './playController.ts';

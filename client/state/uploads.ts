@@ -1,4 +1,5 @@
 /** Names for uploaded records that the server accepts, and files sent one after another. */
+import { isRecordFileName, RECORD_EXTENSIONS } from '../../engine/formats/extensions.ts';
 import { recordFileNameSchema, recordSetNameSchema } from '../../server/protocol/jobs.ts';
 
 /** A file a person chose, not yet read. */
@@ -15,11 +16,11 @@ export interface UploadProgress {
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** Returns a file name the server accepts, or undefined for a file that is not .mat or .txt. */
+/** Returns a file name the server accepts, or undefined for a file that is no record by its name. */
 export function uploadFileName(name: string): string | undefined {
   const base = name.split(/[/\\]/).at(-1) ?? '';
-  const match = /^(.*)\.(mat|txt)$/is.exec(base);
-  if (!match) return undefined;
+  const match = /^(.*)\.([a-z]+)$/is.exec(base);
+  if (!match || !isRecordFileName(base)) return undefined;
   const stem = plain(match[1]!, /[^A-Za-z0-9 ()._-]+/g).replace(/^[^A-Za-z0-9(]+/, '');
   const safe = `${stem.slice(0, 190).trim() || 'record'}.${match[2]!.toLowerCase()}`;
   return recordFileNameSchema.safeParse(safe).success ? safe : undefined;
@@ -60,7 +61,8 @@ async function sendOne(
   send: (name: string, bytes: ArrayBuffer) => Promise<void>,
 ): Promise<string | undefined> {
   const wanted = uploadFileName(file.name);
-  if (wanted === undefined) return 'not a .mat or .txt file';
+  if (wanted === undefined)
+    return `not a record file: expected ${RECORD_EXTENSIONS.map((name) => `.${name}`).join(', ')}`;
   let name = wanted;
   for (let n = 2; taken.has(name.toLowerCase()); n++)
     name = wanted.replace(/(\.\w+)$/, ` (${n})$1`);

@@ -1,5 +1,5 @@
 /** What is said of a game: the line of status, the announcements for those who cannot see the board, the move list. */
-import type { Seat } from '../../engine/game.ts';
+import type { Seat } from '../../engine/match/rules.ts';
 import type { Play } from '../../engine/plays/legalPlays.ts';
 import { makePlay } from '../../engine/notation.ts';
 import { BAR, OFF, type Position } from '../../engine/position.ts';

@@ -2,9 +2,10 @@
  * Two players over mirrored pairs of games: both games of a pair have the same dice, the players' seats swapped, so
  * that most of the luck cancels. The pair is the observation; a player's result is points per game, cubeless.
  */
-import { applyAction, type GameState, newGame, type Seat } from '../game.ts';
+import { apply, type MatchAction } from '../match/apply.ts';
+import { CUBELESS, type Seat } from '../match/rules.ts';
+import { type MatchState, newMatch } from '../match/state.ts';
 import { legalPlays } from '../plays/legalPlays.ts';
-import { POINTS } from '../position.ts';
 import type { Dice, Roll } from '../roll.ts';
 import { bestIndex, type Evaluator } from './evaluator.ts';
 
@@ -20,7 +21,7 @@ interface ActiveGame {
   readonly pair: number;
   readonly firstSeat: Seat;
   readonly dice: Dice;
-  state: GameState;
+  state: MatchState;
 }
 
 /** Games played side by side, so that evaluators get many boards in one call. */
@@ -61,7 +62,7 @@ export async function* playPairs(
         continue;
       }
       const isWin = state.ending.winner === game.firstSeat;
-      const points = (isWin ? 1 : -1) * POINTS[state.ending.value];
+      const points = (isWin ? 1 : -1) * state.ending.points;
       const other = ended.get(game.pair);
       if (!other) ended.set(game.pair, { points, wins: isWin ? 1 : 0 });
       else {
@@ -82,7 +83,11 @@ function openGame(pair: number, firstSeat: Seat, diceOf: (pair: number) => Dice)
   let opening: Roll;
   do opening = dice.roll();
   while (opening[0] === opening[1]);
-  const state = step(newGame(), { kind: 'openingRoll', light: opening[0], dark: opening[1] });
+  const state = step(newMatch(CUBELESS), {
+    kind: 'openingRoll',
+    light: opening[0],
+    dark: opening[1],
+  });
   return { pair, firstSeat, dice, state };
 }
 
@@ -119,8 +124,8 @@ async function playTurns(player: Evaluator, games: readonly ActiveGame[]): Promi
 }
 
 /** The next state of a game whose actions are legal by construction. */
-function step(state: GameState, action: Parameters<typeof applyAction>[1]): GameState {
-  const next = applyAction(state, action);
+function step(state: MatchState, action: MatchAction): MatchState {
+  const next = apply(state, action);
   if (!next.ok) throw new Error(`${next.error.code}: ${next.error.message}`);
   return next.value;
 }

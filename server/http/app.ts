@@ -21,14 +21,22 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Returns the application; `clientFolder` holds the built client with its index.html. */
-export function makeApp(
-  parts: ApiParts & { readonly clientFolder: string; readonly log: Log },
-): Express {
+/** What the application serves besides the API. */
+interface Served {
+  /** The built client with its index.html. */
+  readonly clientFolder: string;
+  /** The bear-off databases. */
+  readonly bearoffFolder: string;
+  readonly log: Log;
+}
+
+/** Returns the application. */
+export function makeApp(parts: ApiParts & Served): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(setSecurityHeaders);
   app.use('/api', neverStored, refuseOtherOrigins, apiRoutes(parts));
+  app.use('/bearoff', express.static(parts.bearoffFolder, { index: false, maxAge: '7d' }));
   app.use(clientRoutes(parts.clientFolder));
   app.use(answerNotFound);
   app.use(answerErrors(parts.log));

@@ -17,6 +17,7 @@
  * A Job always has all its events in place of those known before: a resumed training takes back what came after its checkpoint.
  */
 import * as z from 'zod';
+import { isRecordFileName, RECORD_EXTENSIONS } from '../../engine/formats/extensions.ts';
 import { importSummarySchema } from '../../model/importSummary.ts';
 import { evaluationReportSchema } from '../../model/report.ts';
 import { trainingEventSchema } from '../../model/trainingEvents.ts';
@@ -46,9 +47,10 @@ export const recordSetNameSchema = z
 export const recordFileNameSchema = z
   .string()
   .regex(
-    /^[A-Za-z0-9(][A-Za-z0-9 ()._-]{0,199}\.(mat|txt)$/i,
-    'expected a name of letters, digits, spaces, ( ) . _ - ending in .mat or .txt',
-  );
+    /^[A-Za-z0-9(][A-Za-z0-9 ()._-]{0,199}\.[A-Za-z]{2,4}$/,
+    'expected a name of letters, digits, spaces, ( ) . _ -',
+  )
+  .refine(isRecordFileName, `expected a name ending in .${RECORD_EXTENSIONS.join(', .')}`);
 
 export const recordSetSchema = z.object({
   name: z.string(),

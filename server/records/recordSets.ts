@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isRecordFileName } from '../../engine/formats/extensions.ts';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { type ImportSummary, importSummarySchema } from '../../model/importSummary.ts';
 import { writeAtomically } from '../../model/node/atomicFile.ts';
@@ -21,9 +22,6 @@ export const IMPORT_TIMEOUT_MS = 120_000;
 export const MAX_SETS = 200;
 
 export type RecordSetErrorCode = 'unknownRecords' | 'readOnly' | 'setFull' | 'importFailed';
-
-/** Temporary files of an upload have no such ending. */
-const RECORD_FILE = /\.(mat|txt)$/i;
 
 /** What a set holds, enough to notice a change. */
 type Files = Map<string, { readonly bytes: number; readonly modifiedMs: number }>;
@@ -165,7 +163,8 @@ async function filesOf(folder: string): Promise<Files> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const files: Files = new Map();
   for (const entry of entries) {
-    if (!entry.isFile() || !RECORD_FILE.test(entry.name)) continue;
+    // Temporary files of an upload have no such ending.
+    if (!entry.isFile() || !isRecordFileName(entry.name)) continue;
     const { size, mtimeMs } = await stat(path.join(folder, entry.name));
     files.set(entry.name, { bytes: size, modifiedMs: mtimeMs });
   }

@@ -1,4 +1,5 @@
 /** What the person playing may see of a game. */
+import { type GameEnding, playsOf } from '../../engine/match/state.ts';
 import type { Position } from '../../engine/position.ts';
 import type { GameView } from '../protocol/game.ts';
 import type { GameRecord } from './gameRecord.ts';
@@ -14,15 +15,21 @@ export function gameView({ id, revision, model, seat, opening, state }: GameReco
     onRoll: state.onRoll,
     position: copy(state.position),
     roll: state.phase === 'toPlay' ? [...state.roll] : null,
-    turns: state.turns.map(({ seat: mover, position, roll, play }) => ({
+    turns: playsOf(state).map(({ seat: mover, position, roll, play }) => ({
       seat: mover,
       position: copy(position),
       roll: [...roll],
       play: play.map((move) => ({ ...move })),
     })),
     opening: { ...opening },
-    ending: state.phase === 'over' ? { ...state.ending } : null,
+    ending: state.phase === 'over' ? endingView(state.ending) : null,
   };
+}
+
+/** A game without a cube cannot end by a pass. */
+function endingView({ winner, value, by }: GameEnding): NonNullable<GameView['ending']> {
+  if (by === 'pass') throw new Error('a game without a cube ended by a pass');
+  return { winner, value, by };
 }
 
 function copy({ playerOnRoll, opponent }: Position): GameView['position'] {

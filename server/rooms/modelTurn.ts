@@ -1,19 +1,22 @@
 /** The turns that the server makes by itself: the opening throw and the model's. */
-import { applyAction, type GameAction, newGame } from '../../engine/game.ts';
+import { apply, type MatchAction } from '../../engine/match/apply.ts';
+import { CUBELESS } from '../../engine/match/rules.ts';
+import { type MatchState, newMatch, type OverState } from '../../engine/match/state.ts';
 import { choosePlays, type Evaluator } from '../../engine/player/evaluator.ts';
 import type { Dice } from '../../engine/roll.ts';
-import type { GameRecord, PlayedState } from './gameRecord.ts';
+import { type GameRecord, isPlayed, type PlayedState } from './gameRecord.ts';
 
 /** Returns a game just begun: both sides throw one die until they differ, the higher begins and plays both. */
 export function throwOpening(dice: Dice): Pick<GameRecord, 'opening' | 'state'> {
   let [light, dark] = dice.roll();
   while (light === dark) [light, dark] = dice.roll();
-  return { opening: { light, dark }, state: must(newGame(), { kind: 'openingRoll', light, dark }) };
+  const state = must(newMatch(CUBELESS), { kind: 'openingRoll', light, dark });
+  return { opening: { light, dark }, state };
 }
 
 /** Returns the state after the whole turn of the model on roll: its roll unless it has one, and the play it likes best. */
 export async function modelTurn(
-  state: Exclude<PlayedState, { phase: 'over' }>,
+  state: Exclude<PlayedState, OverState>,
   evaluator: Evaluator,
   dice: Dice,
 ): Promise<PlayedState> {
@@ -25,10 +28,10 @@ export async function modelTurn(
 }
 
 /** The state after an action of the server's own, which is legal or a bug. */
-function must(state: Parameters<typeof applyAction>[0], action: GameAction): PlayedState {
-  const next = applyAction(state, action);
+function must(state: MatchState, action: MatchAction): PlayedState {
+  const next = apply(state, action);
   if (!next.ok)
     throw new Error(`the server's own ${action.kind} was refused: ${next.error.message}`);
-  if (next.value.phase === 'opening') throw new Error('the game went back to its opening');
+  if (!isPlayed(next.value)) throw new Error(`${action.kind} led to ${next.value.phase}`);
   return next.value;
 }

@@ -6,15 +6,16 @@
  * the two, the person's turn is kept and the model's is made up for when the game is next opened.
  */
 import { randomBytes } from 'node:crypto';
-import { applyAction, type GameAction } from '../../engine/game.ts';
+import { apply, type MatchAction, type MatchErrorCode } from '../../engine/match/apply.ts';
+import type { MatchState } from '../../engine/match/state.ts';
 import type { Evaluator } from '../../engine/player/evaluator.ts';
-import { type Failure, fail, type Result } from '../../engine/result.ts';
+import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import type { Dice } from '../../engine/roll.ts';
 import { KeyedQueue } from '../keyedQueue.ts';
 import type { Log } from '../log.ts';
 import type { GameView, Intent, IntentAnswer, IntentErrorCode } from '../protocol/game.ts';
 import type { GameStore } from '../stores/gameStore.ts';
-import type { GameRecord, PlayedState } from './gameRecord.ts';
+import { type GameRecord, isPlayed, type PlayedState } from './gameRecord.ts';
 import { gameView } from './gameView.ts';
 import { modelTurn, throwOpening } from './modelTurn.ts';
 
@@ -76,7 +77,7 @@ export class Rooms {
       onTurn(record, () =>
         record.state.phase === 'toPlay'
           ? fail('wrongPhase', 'the dice are thrown already: play them')
-          : apply(record, { kind: 'roll', roll: this.#parts.dice.roll() }),
+          : change(record.state, { kind: 'roll', roll: this.#parts.dice.roll() }),
       ),
     );
   }
@@ -84,14 +85,15 @@ export class Rooms {
   /** Makes the person's play, and then the model's turn. */
   play(intent: Intent<'game:play'>): Promise<IntentAnswer> {
     return this.#change(intent, (record) =>
-      onTurn(record, () => apply(record, { kind: 'play', moves: intent.moves })),
+      onTurn(record, () => change(record.state, { kind: 'play', moves: intent.moves })),
     );
   }
 
-  /** Gives the game up at the value named, on either side's turn. */
+  /** Gives the game up at the value named, on either side's turn; the model accepts whatever it is offered. */
   resign(intent: Intent<'game:resign'>): Promise<IntentAnswer> {
-    return this.#change(intent, (record) =>
-      apply(record, { kind: 'resign', seat: record.seat, value: intent.value }),
+    const { value } = intent;
+    return this.#change(intent, ({ state, seat }) =>
+      change(state, { kind: 'resign', seat, value }, { kind: 'accept' }),
     );
   }
 
@@ -102,7 +104,7 @@ export class Rooms {
 
   #change(
     { gameId, revision }: { readonly gameId: string; readonly revision: number },
-    change: (record: GameRecord) => Change,
+    makeChange: (record: GameRecord) => Change,
   ): Promise<IntentAnswer> {
     return this.#queue.run(gameId, async () => {
       const record = await this.#parts.store.load(gameId);
@@ -111,7 +113,7 @@ export class Rooms {
         const message = `the game is at revision ${record.revision}, this was meant for ${revision}`;
         return refuse({ code: 'staleRevision', message }, record);
       }
-      const next = change(record);
+      const next = makeChange(record);
       if (!next.ok) return refuse(next.error, record);
       const changed = await this.#store({ ...record, revision: revision + 1, state: next.value });
       return this.#finishModelTurn(changed, true);
@@ -156,20 +158,37 @@ export class Rooms {
   }
 }
 
-function apply(record: GameRecord, action: GameAction): Change {
-  const next = applyAction(record.state, action);
-  if (!next.ok) {
-    const { code, message } = next.error;
-    return fail(code === 'tiedOpening' ? 'serverError' : code, message);
+/** The state after the actions, or why one of them cannot be taken. */
+function change(state: MatchState, ...actions: readonly MatchAction[]): Change {
+  let now = state;
+  for (const action of actions) {
+    const next = apply(now, action);
+    if (!next.ok) return refusal(next.error);
+    now = next.value;
   }
-  if (next.value.phase === 'opening') throw new Error('the game went back to its opening');
-  return { ok: true, value: next.value };
+  if (!isPlayed(now)) throw new Error(`${actions.at(-1)?.kind} led to ${now.phase}`);
+  return ok(now);
+}
+
+/** What the page is told; that there is no cube is not something it can run into. */
+function refusal({ code, message }: Failure<MatchErrorCode>): Change {
+  switch (code) {
+    case 'gameOver':
+    case 'wrongPhase':
+    case 'illegalPlay':
+      return fail(code, message);
+    case 'matchOver':
+    case 'badRoll':
+    case 'illegalDouble':
+    case 'illegalBeaver':
+      return fail('serverError', message);
+  }
 }
 
 /** The change, or a refusal unless it is the person's turn. */
-function onTurn({ state, seat, model }: GameRecord, change: () => Change): Change {
+function onTurn({ state, seat, model }: GameRecord, makeChange: () => Change): Change {
   if (state.phase === 'over') return fail('gameOver', 'the game is over');
-  return state.onRoll === seat ? change() : fail('notYourTurn', `it is ${model}'s turn`);
+  return state.onRoll === seat ? makeChange() : fail('notYourTurn', `it is ${model}'s turn`);
 }
 
 function refuse({ code, message }: Failure<IntentErrorCode>, record?: GameRecord): IntentAnswer {

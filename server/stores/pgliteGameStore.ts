@@ -17,6 +17,26 @@ const MIGRATIONS = [
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
   )`,
+  // Games became games of a match: rules, score and cube are new, turns are events of a history.
+  `UPDATE games SET state = jsonb_set(state, '{state}', (state->'state') - 'turns' || jsonb_build_object(
+    'rules', '{"length": 0, "variant": "standard", "start": null, "hasCube": false, "hasCrawford": false,
+      "hasJacoby": false, "mostBeavers": 0, "mostAutomaticDoubles": 0, "cubeLimit": 1}'::jsonb,
+    'game', 1,
+    'score', '{"light": 0, "dark": 0}'::jsonb,
+    'isCrawford', false,
+    'cube', '{"value": 1, "owner": null}'::jsonb,
+    'history', (
+      SELECT coalesce(jsonb_agg(turn || '{"kind": "play"}' ORDER BY place), '[]')
+      FROM jsonb_array_elements(state->'state'->'turns') WITH ORDINALITY AS played(turn, place)
+    )))`,
+  `WITH over AS (
+    SELECT id, state->'state'->'ending'->>'winner' AS winner,
+      CASE state->'state'->'ending'->>'value' WHEN 'single' THEN 1 WHEN 'gammon' THEN 2 ELSE 3 END AS points
+    FROM games WHERE state->'state'->>'phase' = 'over'
+  )
+  UPDATE games SET state = jsonb_set(
+    jsonb_set(state, '{state,ending,points}', to_jsonb(points)), ARRAY['state', 'score', winner], to_jsonb(points))
+  FROM over WHERE games.id = over.id`,
 ] as const;
 
 export class PgliteGameStore implements GameStore {

@@ -19,7 +19,20 @@ afterAll(async () => {
 });
 
 const LABELS = path.join(ROOT, 'data', 'labels', 'sample-2ply.tsv.gz');
-const VERBS = ['import', 'train', 'evaluate', 'choose', 'legal', 'duel', 'serve', 'model'];
+const VERBS = [
+  'import',
+  'convert',
+  'position',
+  'train',
+  'evaluate',
+  'choose',
+  'legal',
+  'duel',
+  'model',
+  'met',
+  'bearoff',
+  'serve',
+];
 const lines = (...values: unknown[]): string =>
   values.map((value) => `${JSON.stringify(value)}\n`).join('');
 const START = '4HPwATDgc/ABMA';

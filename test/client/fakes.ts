@@ -1,13 +1,9 @@
 /** A server in memory with a connection that loses, repeats and reorders what a test tells it to, and time by hand. */
 import type { GameTransport } from '../../client/state/gameSession.ts';
 import type { Clock } from '../../client/state/playController.ts';
-import {
-  applyAction,
-  type GameAction,
-  type GameState,
-  newGame,
-  type Seat,
-} from '../../engine/game.ts';
+import { apply, type MatchAction } from '../../engine/match/apply.ts';
+import { CUBELESS, type Seat } from '../../engine/match/rules.ts';
+import { type MatchState, newMatch, playsOf } from '../../engine/match/state.ts';
 import { START } from '../../engine/position.ts';
 import type { Die, Roll } from '../../engine/roll.ts';
 import type {
@@ -23,7 +19,7 @@ export const GAME_ID = 'game-0123456789abcdef';
 /** One game as the server keeps it; the person sits light. */
 export class FakeGame {
   readonly gameId: string;
-  state: GameState = newGame();
+  state: MatchState = newMatch(CUBELESS);
   revision = 0;
   opening: { light: Die; dark: Die } | null = null;
 
@@ -46,10 +42,13 @@ export class FakeGame {
     return this.act({ kind: 'play', moves: moves.map(([from, to]) => ({ from, to })) });
   }
 
-  act(action: GameAction): this {
-    const next = applyAction(this.state, action);
-    if (!next.ok) throw new Error(next.error.message);
-    this.state = next.value;
+  /** One change of the game, in one or more actions. */
+  act(...actions: readonly MatchAction[]): this {
+    for (const action of actions) {
+      const next = apply(this.state, action);
+      if (!next.ok) throw new Error(next.error.message);
+      this.state = next.value;
+    }
     this.revision++;
     return this;
   }
@@ -66,7 +65,7 @@ export class FakeGame {
       onRoll,
       position: state.phase === 'opening' ? START : state.position,
       roll: state.phase === 'toPlay' ? state.roll : null,
-      turns: state.turns,
+      turns: playsOf(state),
       opening: this.opening,
       ending: state.phase === 'over' ? state.ending : null,
     };
@@ -138,15 +137,15 @@ export class FakeTransport implements GameTransport {
     if (intent.gameId !== game.gameId) return refuse('unknownGame');
     if (name === 'game:open') return { ok: true, game: game.view() };
     if (intent.revision !== game.revision) return { ...refuse('staleRevision'), game: game.view() };
-    const action: GameAction =
+    const actions: readonly MatchAction[] =
       name === 'game:roll'
-        ? { kind: 'roll', roll: this.rolls.shift() ?? [6, 5] }
+        ? [{ kind: 'roll', roll: this.rolls.shift() ?? [6, 5] }]
         : name === 'game:play'
-          ? { kind: 'play', moves: intent.moves! }
-          : { kind: 'resign', seat: 'light', value: intent.value! };
-    const next = applyAction(game.state, action);
+          ? [{ kind: 'play', moves: intent.moves! }]
+          : [{ kind: 'resign', seat: 'light', value: intent.value! }, { kind: 'accept' }];
+    const next = apply(game.state, actions[0]!);
     if (!next.ok) return { ...refuse('illegalPlay'), game: game.view() };
-    game.act(action);
+    game.act(...actions);
     return { ok: true, game: game.view() };
   }
 }

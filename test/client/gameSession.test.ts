@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { playsOf } from '../../engine/match/state.ts';
 import { GameSession } from '../../client/state/gameSession.ts';
 import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import { FakeGame, FakeTransport, type Fate, GAME_ID, settle } from './fakes.ts';
@@ -225,7 +226,7 @@ describe('a game session', () => {
         expect(session.state.get().pending).toBeNull();
         // Every revision is one action of one side: nothing was carried out twice.
         const { state, revision } = transport.game;
-        const actions = 1 + 2 * state.turns.length + (state.phase === 'toPlay' ? 1 : 0) - 1;
+        const actions = 1 + 2 * playsOf(state).length + (state.phase === 'toPlay' ? 1 : 0) - 1;
         expect(revision).toBe(actions);
       }),
       { numRuns: 60 },

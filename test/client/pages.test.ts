@@ -70,7 +70,7 @@ describe('words and numbers', () => {
       ...new FakeGame()
         .open(1, 3)
         .play([8, 5], [6, 5])
-        .act({ kind: 'resign', seat: 'light', value: 'single' })
+        .act({ kind: 'resign', seat: 'light', value: 'single' }, { kind: 'accept' })
         .view(),
       model: 'default',
     };
@@ -84,7 +84,7 @@ describe('words and numbers', () => {
       .play([8, 5], [6, 5])
       .roll(6, 4)
       .play([24, 18], [18, 14])
-      .act({ kind: 'resign', seat: 'light', value: 'single' });
+      .act({ kind: 'resign', seat: 'light', value: 'single' }, { kind: 'accept' });
     expect(gameText(game.view())).toBe(
       [
         '     You                            rival',
@@ -174,7 +174,7 @@ describe('uploads', () => {
       done: 4,
       of: 4,
       refused: [
-        { name: 'b.png', reason: 'not a .mat or .txt file' },
+        { name: 'b.png', reason: expect.stringContaining('not a record file: expected .mat') },
         { name: 'c.txt', reason: 'too large' },
       ],
     });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CUBELESS } from '../../engine/match/rules.ts';
+import { newMatch, playsOf } from '../../engine/match/state.ts';
 import { drawnBoard, PlayController } from '../../client/state/playController.ts';
 import { makeScene } from '../../client/state/scene.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../client/state/settings.ts';
@@ -110,7 +112,7 @@ describe('the play controller', () => {
     play.clickPlace(23);
     expect(play.playTyped('8/5 6/5')).toBe(true);
     await time.pass(1000);
-    expect(transport.game.state.turns).toHaveLength(1);
+    expect(playsOf(transport.game.state)).toHaveLength(1);
     expect(play.playTyped('8/5 6/5')).toBe(false);
   });
 
@@ -168,6 +170,7 @@ describe('the play controller', () => {
       return places;
     };
     game.state = {
+      ...newMatch(CUBELESS),
       phase: 'toPlay',
       onRoll: 'light',
       position: {
@@ -175,7 +178,6 @@ describe('the play controller', () => {
         opponent: side({ 1: 2, 2: 2, 3: 2, 4: 2, 5: 2, 6: 2 }),
       },
       roll: [6, 2],
-      turns: [],
     };
     const time = new FakeClock();
     const play = new PlayController(transport, DEFAULT_SETTINGS, time.clock);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { playsOf } from '../../engine/match/state.ts';
 import { replaySteps, restingBoard } from '../../client/state/replay.ts';
 import { personPosition } from '../../client/state/perspective.ts';
 import { moveRows, stepWords } from '../../client/state/words.ts';
@@ -72,7 +73,7 @@ describe('the steps from one view to another', () => {
     const game = new FakeGame().open(3, 1);
     const before = game.view();
     const after = game.play([8, 5], [6, 5]).roll(6, 4).play([24, 18], [18, 14]).roll(5, 5).view();
-    const hand = game.state.turns[1]!.position;
+    const hand = playsOf(game.state)[1]!.position;
     const steps = replaySteps(
       before,
       { playerOnRoll: hand.opponent, opponent: hand.playerOnRoll },
@@ -95,7 +96,9 @@ describe('the steps from one view to another', () => {
   it('tells a resignation and jumps to another game', () => {
     const game = new FakeGame().open(3, 1);
     const before = game.view();
-    const after = game.act({ kind: 'resign', seat: 'light', value: 'gammon' }).view();
+    const after = game
+      .act({ kind: 'resign', seat: 'light', value: 'gammon' }, { kind: 'accept' })
+      .view();
     const steps = replaySteps(before, null, after);
     expect(kinds(steps)).toEqual(['over']);
     expect(stepWords(steps[0]!, after)).toBe('rival wins a gammon (2 points): you resigned.');

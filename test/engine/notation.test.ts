@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import { makePlay, parsePlay } from '../../engine/notation.ts';
-import { makePositionId } from '../../engine/formats/positionId.ts';
+import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
 import { START } from '../../engine/position.ts';
 import type { Roll } from '../../engine/roll.ts';
 import { anyPosition, anyRoll, pos } from './positions.ts';
@@ -29,6 +30,45 @@ describe('play notation', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test.each([
+    // The way of the checker that moves on comes first, though it ends nearer to home.
+    ['13/4 13/10', 'x 13:3 6:12; o 1:15', '13/10(2) 10/7 7/4'],
+    // A blot is hit once, and yet each way that stops there shows it.
+    ['13/10*/7(2)', 'x 13:3 6:12; o 15:1 1:14', '13/10(2) 10/7(2)'],
+    ['13/10*/7 13/10', 'x 13:3 6:12; o 15:1 1:14', '13/10(2) 10/7'],
+    ['20/16*(2) 8/4', 'x 20:2 8:4 6:9; o 9:1 2:14', '20/16(2) 8/4'],
+  ] as const)('writes %s', (text, position, moves) => {
+    const play = moves.split(' ').flatMap((way) => {
+      const [, from, to, count] = /^(\d+)\/(\d+)(?:\((\d)\))?$/.exec(way)!;
+      const move = { from: Number(from), to: Number(to), isHit: false };
+      return Array.from({ length: Number(count ?? 1) }, () => move);
+    });
+    const opponent = pos(position).opponent;
+    const hit = play.map((move) => ({ ...move, isHit: opponent[25 - move.to] === 1 }));
+    expect(makePlay(hit)).toBe(text);
+    expect(makePlay(hit.toReversed())).toBe(text);
+  });
+
+  test("is GNU Backgammon's own, and its texts are read (golden/gnubgPlays.py)", () => {
+    const golden = readFileSync(new URL('golden/gnubgPlays.tsv', import.meta.url), 'utf8');
+    const rows = golden.trim().split('\n');
+    expect(rows).toHaveLength(80);
+    for (const row of rows) {
+      const [id, dice, count, texts] = row.split('\t');
+      const position = parsePositionId(id!);
+      if (!position.ok) throw new Error(position.error.message);
+      const roll = [Number(dice![0]), Number(dice![1])] as unknown as Roll;
+      const plays = legalPlays(position.value, roll);
+      expect([id, plays.length]).toEqual([id, Number(count)]);
+      const ours = plays.map(({ play }) => makePlay(play));
+      for (const text of texts!.split('|')) {
+        expect(ours).toContain(text);
+        const play = parsePlay(text, position.value, roll, plays);
+        expect(play.ok && makePlay(play.value.play)).toBe(text);
+      }
+    }
   });
 
   const OPEN = 'x bar:1 13:2 8:3 6:3 5:2; o 9:5 7:5 10:4 21:1';

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { PGlite } from '@electric-sql/pglite';
+import { CUBELESS } from '../../engine/match/rules.ts';
+import { newMatch } from '../../engine/match/state.ts';
+import { START } from '../../engine/position.ts';
 import type { GameRecord } from '../../server/rooms/gameRecord.ts';
 import { throwOpening } from '../../server/rooms/modelTurn.ts';
 import type { GameStore } from '../../server/stores/gameStore.ts';
@@ -79,7 +82,7 @@ describe.each(STORES)('game store in $name', ({ open }) => {
     const record = makeRecord();
     await store.save(record);
     const loaded = (await store.load(record.id))!;
-    (loaded.state.position.playerOnRoll as number[])[6] = 0;
+    Object.assign(loaded.state.score, { light: 9 });
     expect(await store.load(record.id)).toEqual(record);
   });
 });
@@ -116,4 +119,59 @@ describe('games in PGlite', () => {
     await expect(store.load('damaged')).rejects.toThrow();
     await store.close();
   });
+
+  it('of the first version are brought up to date', async () => {
+    const { playerOnRoll, opponent } = START;
+    const position = { playerOnRoll, opponent };
+    const play = [{ from: 8, to: 5, isHit: false }];
+    const first = { seat: 'light', position, roll: [3, 1], play };
+    const second = { seat: 'dark', position, roll: [6, 5], play };
+    const common = { onRoll: 'light', position, turns: [first, second] };
+    const ending = { winner: 'dark', value: 'gammon', by: 'resignation' };
+    const old = { model: 'default', seat: 'light', opening: { light: 3, dark: 1 } };
+    const db = await PGlite.create(path.join(folder, 'games'));
+    await db.exec('DELETE FROM games; DELETE FROM schema_version WHERE version > 1');
+    for (const [id, state] of Object.entries({
+      going: { phase: 'toPlay', roll: [6, 4], ...common },
+      over: { phase: 'over', ending, ...common },
+      begun: { phase: 'toRoll', ...common, turns: [] },
+    })) {
+      await db.query('INSERT INTO games (id, revision, state) VALUES ($1, 3, $2)', [
+        id,
+        JSON.stringify({ ...old, state }),
+      ]);
+    }
+    await db.close();
+    const store = await open();
+    const history = [
+      { kind: 'play', ...first },
+      { kind: 'play', ...second },
+    ];
+    expect(await store.load('going')).toEqual({
+      id: 'going',
+      revision: 3,
+      ...old,
+      state: {
+        ...newMatch(CUBELESS),
+        history,
+        ...omitTurns(common),
+        phase: 'toPlay',
+        roll: [6, 4],
+      },
+    });
+    expect((await store.load('over'))?.state).toEqual({
+      ...newMatch(CUBELESS),
+      ...omitTurns(common),
+      history,
+      phase: 'over',
+      score: { light: 0, dark: 2 },
+      ending: { ...ending, points: 2 },
+    });
+    expect((await store.load('begun'))?.state.history).toEqual([]);
+    await store.close();
+  });
 });
+
+function omitTurns<T extends { turns: unknown }>({ turns: _, ...rest }: T): Omit<T, 'turns'> {
+  return rest;
+}

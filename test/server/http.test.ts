@@ -67,6 +67,17 @@ describe('the client', () => {
   });
 });
 
+describe('the bear-off databases', () => {
+  it('are served, to be kept for a week', async () => {
+    const { url } = await startServer();
+    const file = await fetch(`${url}/bearoff/one-sided.bearoff`);
+    expect(await file.text()).toBe('BPBEAR');
+    expect(file.headers.get('cache-control')).toBe('public, max-age=604800');
+    expect((await fetch(`${url}/bearoff/other.bearoff`)).status).toBe(404);
+    expect((await fetch(`${url}/bearoff/`)).status).toBe(404);
+  });
+});
+
 describe('the API', () => {
   it('answers what it does not have, and what it cannot read, with JSON', async () => {
     const { url } = await startServer();

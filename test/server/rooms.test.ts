@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { applyAction, newGame } from '../../engine/game.ts';
+import { apply } from '../../engine/match/apply.ts';
+import { CUBELESS } from '../../engine/match/rules.ts';
+import { newMatch } from '../../engine/match/state.ts';
 import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import type { Evaluator } from '../../engine/player/evaluator.ts';
 import { makePosition, type Position, START } from '../../engine/position.ts';
@@ -37,7 +39,7 @@ function makeRooms(parts: Partial<RoomParts> = {}): {
 /** A stored game with light to roll in `position`. */
 function recordAt(position: Position, onRoll: 'light' | 'dark' = 'light'): GameRecord {
   const opening = { light: 3, dark: 1 } as const;
-  const state = { phase: 'toRoll', onRoll, position, turns: [] } as const;
+  const state = { ...newMatch(CUBELESS), phase: 'toRoll', onRoll, position } as const;
   return { id: 'a-game-of-16-chars', revision: 0, model: 'runner', seat: 'light', opening, state };
 }
 
@@ -309,11 +311,11 @@ describe('a model that fails', () => {
 /** Plays a finished game over with the engine and returns its last position. */
 function replay({ opening, turns }: GameView): Position | undefined {
   const { light, dark } = opening!;
-  let state = applyAction(newGame(), { kind: 'openingRoll', light, dark });
+  let state = apply(newMatch(CUBELESS), { kind: 'openingRoll', light, dark });
   for (const { roll, play } of turns) {
     if (state.ok && state.value.phase === 'toRoll')
-      state = applyAction(state.value, { kind: 'roll', roll });
-    if (state.ok) state = applyAction(state.value, { kind: 'play', moves: play });
+      state = apply(state.value, { kind: 'roll', roll });
+    if (state.ok) state = apply(state.value, { kind: 'play', moves: play });
   }
   return state.ok && state.value.phase === 'over' ? state.value.position : undefined;
 }

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseMat } from '../../engine/formats/mat.ts';
+import { makeSgf } from '../../engine/formats/sgf/makeSgf.ts';
 import { importRecords } from '../../trainer/records/importRecords.ts';
 import { readLabels } from '../../trainer/records/labels.ts';
 import { matchOf } from '../../trainer/records/decision.ts';
@@ -141,6 +143,45 @@ describe('import', () => {
     expect((await imported(place)).summary.players[0]!.name).toBe('Jörg');
   });
 
+  test('keeps a game whose cube breaks the rules, and leaves out matches of other games', async () => {
+    const hyper = `; [Variation "HyperGammon"]\n${match('Ann', 'Bob', ['  1) 31: 24/20'])}`;
+    const place = await write({
+      'cube.mat': match('Ann', 'Bob', [GOOD[0]!, '  2)  Takes', ...GOOD.slice(1)]),
+      'hyper.mat': hyper,
+    });
+    const { summary } = await imported(place);
+    expect(summary).toMatchObject({ games: 1, refusedGames: 0, refusedFiles: 1, decisions: 4 });
+    expect(summary.refusals.map(({ line, game, reason }) => [line, game, reason])).toEqual([
+      [6, null, expect.stringContaining('this take is left out')],
+      [0, null, 'hypergammon, with 3 checkers a side: expected 15'],
+    ]);
+  });
+
+  test('reads every format by what is in the file, and says which hold no match', async () => {
+    const text = match('Ann', 'Bob', LONG);
+    const read = parseMat(text);
+    const sgf = read.ok && makeSgf(read.value.match);
+    if (!sgf || !sgf.ok) throw new Error('no SGF');
+    const place = await write({
+      'a.sgf': sgf.value.data,
+      'b.gam': ['Ann   Bob', ...GOOD].join('\n'),
+      // The name says .txt, the content SGF: a second copy of the first game.
+      'c.txt': sgf.value.data,
+      'd.txt': 'XGID=-b----E-C---eE---c-e----B-:0:0:1:00:0:0:0:0:10',
+      'e.mat': 'hello',
+    });
+    const { summary, decisions } = await imported(place);
+    expect(summary).toMatchObject({ files: 5, games: 2, duplicateGames: 1, refusedFiles: 2 });
+    expect(decisions.map(({ file }) => path.extname(file))).toEqual([
+      ...Array.from({ length: 10 }, () => '.sgf'),
+      ...Array.from({ length: 4 }, () => '.gam'),
+    ]);
+    expect(summary.refusals.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('eXtreme Gammon ID, which holds no match'),
+      expect.stringContaining('not read as match text'),
+    ]);
+  });
+
   test('says what is missing', async () => {
     expect(await importRecords([path.join(folder, 'nowhere')])).toMatchObject({
       ok: false,
@@ -148,7 +189,7 @@ describe('import', () => {
     });
     expect(await importRecords([await write({})])).toMatchObject({
       ok: false,
-      error: { message: expect.stringContaining('no .mat') as string },
+      error: { message: expect.stringContaining('no record files') as string },
     });
   });
 });

@@ -1,4 +1,5 @@
 /** Decisions: what the trainer learns from and the evaluation judges by. Kept small; features are never stored. */
+import { isRecordFileName } from '../../engine/formats/extensions.ts';
 import { parsePositionId } from '../../engine/formats/positionId.ts';
 import { type LegalPlay, legalPlays } from '../../engine/plays/legalPlays.ts';
 import type { Position } from '../../engine/position.ts';
@@ -45,5 +46,6 @@ export function openDecision({ position: id, roll }: Pick<Decision, 'position' |
  * analyses number the parts of a session. Records and labels of one match get the same.
  */
 export function matchOf(fileName: string): string {
-  return fileName.replace(/\.(?:mat|txt)$/i, '').replace(/_\d{3}$/, '');
+  const name = isRecordFileName(fileName) ? fileName.replace(/\.[^.]*$/, '') : fileName;
+  return name.replace(/_\d{3}$/, '');
 }

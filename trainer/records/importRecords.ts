@@ -2,11 +2,17 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type MatGame, parseMat } from '../../engine/formats/mat.ts';
+import { findFormat } from '../../engine/formats/convert.ts';
+import { isRecordFileName, RECORD_EXTENSIONS } from '../../engine/formats/extensions.ts';
 import { makePositionId } from '../../engine/formats/positionId.ts';
+import type { EventNotes, GameRecord, MatchRecord } from '../../engine/match/record.ts';
+import type { PlayEvent } from '../../engine/match/state.ts';
 import { makePlay } from '../../engine/notation.ts';
-import { type GameRecord, type RecordedTurn, replay } from '../../engine/record.ts';
+import { moveChecker } from '../../engine/plays/legalPlays.ts';
+import { PlayGenerator } from '../../engine/plays/playGenerator.ts';
+import { type Position, STANDARD_CHECKERS } from '../../engine/position.ts';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
+import { variant } from '../../engine/variants.ts';
 import type { ImportSummary } from '../../model/importSummary.ts';
 import { type Decision, matchOf } from './decision.ts';
 
@@ -35,12 +41,11 @@ export interface Imported {
 
 export type ImportErrorCode = 'noRecords';
 
-const RECORD_FILE = /\.(?:mat|txt)$/i;
-/** A record file is some kilobytes; far beyond that it is something else. */
+/** A record file is some kilobytes, with all its analysis some megabytes; far beyond that it is something else. */
 const LARGEST_FILE = 20_000_000;
 
 /**
- * Reads every .mat and .txt file in the folders (and below) and files given. A file that cannot be read costs itself,
+ * Reads every record file in the folders (and below) and the files given, in whatever format each is. A file that cannot be read costs itself,
  * a bad game costs that game; both are in the summary with file, line and reason. A game met a second time (the same
  * rolls and plays under whatever names) is left out, and what else is in its file belongs to the match it was met in.
  */
@@ -73,27 +78,36 @@ async function findFiles(
     }
     const entries = await readdir(place, { recursive: true, withFileTypes: true });
     const inFolder = entries
-      .filter((entry) => entry.isFile() && RECORD_FILE.test(entry.name))
+      .filter((entry) => entry.isFile() && isRecordFileName(entry.name))
       .map((entry) => path.join(entry.parentPath, entry.name))
       .sort();
-    if (inFolder.length === 0) return fail('noRecords', `${place}: no .mat or .txt files in it`);
+    if (inFolder.length === 0)
+      return fail(
+        'noRecords',
+        `${place}: no record files in it (.${RECORD_EXTENSIONS.join(', .')})`,
+      );
     files.push(...inFolder);
   }
   return ok([...new Set(files)]);
 }
 
+/** Counts the plays of a turn. */
+const generator = new PlayGenerator();
+
 /** Refusals listed; more are only counted. */
 const MOST_REFUSALS_KEPT = 1000;
 
-interface ReplayedGame {
-  readonly game: MatGame;
-  readonly record: GameRecord;
-  readonly print: string | undefined;
+/** A turn of a record, with what came of it. */
+interface Turn {
+  readonly event: PlayEvent & EventNotes;
+  /** Position ID after the play. */
+  readonly result: string;
 }
 
 interface TurnOrigin {
   readonly file: string;
-  readonly game: MatGame;
+  readonly players: MatchRecord['players'];
+  readonly game: number;
   readonly match: string;
 }
 
@@ -132,33 +146,48 @@ class Importer {
       this.#refuseFile(file, 0, `${bytes.length} bytes, expected at most ${LARGEST_FILE}`);
       return;
     }
-    // Text has no zero bytes, and gzip begins with 1f 8b.
-    if (bytes.includes(0) || (bytes[0] === 0x1f && bytes[1] === 0x8b)) {
-      this.#refuseFile(
-        file,
-        0,
-        'not text: expected Jellyfish match text (.mat); labels go to --labels',
-      );
+    const format = findFormat(bytes, file);
+    if (format?.kind !== 'record') {
+      const what = format ? `${format.title}, which holds no match` : 'in no format that is known';
+      this.#refuseFile(file, 0, `${what}: expected a match record; labels go to --labels`);
       return;
     }
-    const match = parseMat(decode(bytes));
-    for (const { line, reason } of match.problems) this.#refuse(file, line, null, reason);
-    if (match.games.length === 0) {
-      this.#refusedFiles++;
+    const parsed = format.parse(bytes);
+    if (!parsed.ok) {
+      const { place, message } = parsed.error;
+      this.#refuseFile(file, place.line ?? 0, `not read as ${format.title}: ${message}`);
       return;
     }
-    const games = match.games.flatMap((game) => this.#replay(file, game));
-    const known = games.map(({ print }) => print && this.#matchOfGame.get(print));
-    const name = known.find(Boolean) ?? matchOf(path.basename(file));
-    if (known.some((match) => match === undefined)) this.#matches++;
-    games.forEach(({ game, record, print }, i) => {
+    const { match, problems } = parsed.value;
+    const { name, checkers } = variant(match.rules.variant);
+    if (checkers !== STANDARD_CHECKERS) {
+      this.#refuseFile(file, 0, `${name}, with ${checkers} checkers a side: expected 15`);
+      return;
+    }
+    for (const { place, game, message } of problems) {
+      if (game !== null) this.#refusedGames++;
+      this.#refuse(file, place.line ?? 0, game, message);
+    }
+    this.#addMatch(file, match);
+  }
+
+  #addMatch(file: string, { players, games }: MatchRecord): void {
+    const played = games.map((game) => ({ game, turns: turnsOf(game) }));
+    const prints = played.map(({ turns }) => fingerprintOf(turns));
+    const known = prints.map((print) => print && this.#matchOfGame.get(print));
+    const match = known.find(Boolean) ?? matchOf(path.basename(file));
+    if (known.some((name) => name === undefined)) this.#matches++;
+    played.forEach(({ game: { number: game }, turns }, i) => {
       if (known[i] !== undefined) {
         this.#duplicateGames++;
         return;
       }
-      if (print !== undefined) this.#matchOfGame.set(print, name);
+      const print = prints[i];
+      if (print !== undefined) this.#matchOfGame.set(print, match);
       this.#games++;
-      for (const turn of record.turns) this.#addTurn({ file, game, match: name }, turn);
+      for (const [index, turn] of turns.entries()) {
+        this.#addTurn({ file, players, game, match }, turn, index);
+      }
     });
   }
 
@@ -195,19 +224,12 @@ class Importer {
       this.#refusals.push({ file, line, game, reason });
   }
 
-  /** The game as played, or nothing where it is refused. */
-  #replay(file: string, game: MatGame): ReplayedGame[] {
-    const record = replay(game);
-    if (record.ok) return [{ game, record: record.value, print: fingerprintOf(record.value) }];
-    this.#refusedGames++;
-    this.#refuse(file, record.error.line, game.number, record.error.message);
-    return [];
-  }
-
-  #addTurn({ file, game, match }: TurnOrigin, turn: RecordedTurn): void {
-    const player = game.names[turn.player];
-    const isTeacher = this.#isTeacher(player, turn.player);
-    if (turn.plays.length < 2 || !turn.played) {
+  #addTurn({ file, players, game, match }: TurnOrigin, turn: Turn, index: number): void {
+    const { event, result } = turn;
+    const { position, roll, play } = event;
+    const player = players[event.seat];
+    const isTeacher = this.#isTeacher(player, event.seat === 'light' ? 0 : 1);
+    if (play.length === 0 || generator.generate(position, roll) < 2) {
       this.#forced++;
       if (isTeacher) this.#forcedOfTeachers++;
       return;
@@ -215,20 +237,19 @@ class Importer {
     this.#unforced++;
     this.#countPlayer(player);
     if (!isTeacher) return;
-    const result = makePositionId(turn.played.result);
     this.#decisions.push({
-      position: makePositionId(turn.position),
-      roll: turn.roll,
+      position: makePositionId(position),
+      roll,
       preferred: [result],
       played: result,
       labels: undefined,
       match,
-      turn: turn.index,
+      turn: index,
       file,
-      game: game.number,
-      line: turn.line,
+      game,
+      line: event.line ?? 0,
       player,
-      play: makePlay(turn.played.play),
+      play: makePlay(play),
     });
   }
 
@@ -248,26 +269,32 @@ export function teacherTest(teachers: Teachers): (name: string, side: number) =>
   return (name) => names.has(name.trim().toLowerCase());
 }
 
-/** UTF-8, or Latin-1 where the bytes are not UTF-8. */
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return bytes.toString('latin1');
-  }
-}
-
 /** Games shorter than this can be the same by chance: an opening and a pass. */
 const SHORTEST_RECOGNISED = 10;
 
 /** A hash of what was rolled and played, whoever the file says played it; undefined for a game of a few turns. */
-function fingerprintOf({ turns }: GameRecord): string | undefined {
+function fingerprintOf(turns: readonly Turn[]): string | undefined {
   if (turns.length < SHORTEST_RECOGNISED) return undefined;
   const hash = createHash('sha256');
-  for (const { roll, played } of turns) {
+  for (const { event, result } of turns) {
     // The two dice come in either order.
+    const { roll, play } = event;
     hash.update(`${Math.max(...roll)}${Math.min(...roll)}`);
-    hash.update(played ? makePositionId(played.result) : '-');
+    hash.update(play.length > 0 ? result : '-');
   }
   return hash.digest('base64');
+}
+
+function turnsOf({ events }: GameRecord): Turn[] {
+  return events
+    .filter((event) => event.kind === 'play')
+    .map((event) => ({ event, result: makePositionId(afterPlay(event)) }));
+}
+
+/** The position a play leads to, seen by the other side. */
+function afterPlay({ position, play }: PlayEvent): Position {
+  const own = [...position.playerOnRoll];
+  const opponent = [...position.opponent];
+  for (const { from, to } of play) moveChecker(own, opponent, from, to);
+  return { playerOnRoll: opponent, opponent: own };
 }

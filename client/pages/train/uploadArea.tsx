@@ -1,6 +1,7 @@
 /** Adding one's own records: chosen or dropped files, sent one after another. */
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { RECORD_EXTENSIONS } from '../../../engine/formats/extensions.ts';
 import { counted } from '../../state/format.ts';
 import { uploadFiles, type UploadProgress, uploadSetName } from '../../state/uploads.ts';
 import { putRecordFile } from '../../transport/api.ts';
@@ -50,7 +51,7 @@ export function UploadArea({ onUploaded }: Props): VNode {
           type="file"
           class="visually-hidden"
           multiple
-          accept=".mat,.txt"
+          accept={RECORD_EXTENSIONS.map((name) => `.${name}`).join(',')}
           data-testid="upload-files"
           disabled={isBusy}
           onChange={(event) => {
@@ -61,7 +62,7 @@ export function UploadArea({ onUploaded }: Props): VNode {
           }}
         />
         <span>
-          <strong>Choose .mat or .txt files</strong> or drop them here
+          <strong>Choose match records</strong> or drop them here (.mat, .sgf, .xg and others)
         </span>
       </label>
       {progress && <Progress progress={progress} />}

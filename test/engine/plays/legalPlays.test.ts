@@ -77,7 +77,7 @@ describe('legal plays', () => {
       'doubles are played four times',
       'x 4:4; o 1:1',
       '11',
-      ['4/2(2)', '4/3 4/1', '4/3(2) 4/2', '4/3(4)', '4/off'],
+      ['4/1 4/3', '4/2 4/3(2)', '4/2(2)', '4/3(4)', '4/off'],
     ],
     ['doubles as far as they go', 'x 8:1; o 23:2 1:13', '33', ['8/5']],
     ['with and without a hit on the way', 'x 8:1; o 20:1 1:14', '31', ['8/4', '8/5*/4']],

@@ -3,7 +3,6 @@ import { legalPlays } from '../../../engine/plays/legalPlays.ts';
 import type { Evaluator } from '../../../engine/player/evaluator.ts';
 import { pipCount } from '../../../engine/position.ts';
 import { fail, ok } from '../../../engine/result.ts';
-import type { Dice, Roll } from '../../../engine/roll.ts';
 import type { ServerOptions } from '../../../server/server.ts';
 import type { GameView, IntentAnswer } from '../../../server/protocol/game.ts';
 
@@ -20,19 +19,7 @@ export const loadRunner: NonNullable<ServerOptions['loadEvaluator']> = async (na
     ? ok(RUNNER)
     : fail('unknownModel', `there is no model "${name}"`);
 
-/** Hands the rolls out in order; throws when there is none left. */
-export function scriptedDice(...rolls: Roll[]): Dice & { readonly left: number } {
-  return {
-    roll: () => {
-      const roll = rolls.shift();
-      if (!roll) throw new Error('the script has no more rolls');
-      return roll;
-    },
-    get left() {
-      return rolls.length;
-    },
-  };
-}
+export { scriptedDice } from '../../../engine/scriptedDice.ts';
 
 /** Returns the moves of the person's first legal play, [] where there is none. */
 export function firstPlay({ position, roll }: GameView): { from: number; to: number }[] {

@@ -39,6 +39,7 @@ export function makeOptions(): Omit<ServerOptions, 'gameStore'> {
   };
   write('client/index.html', '<title>the page</title>');
   write('client/assets/page-1234.js', 'page()');
+  write('bearoff/one-sided.bearoff', 'BPBEAR');
   write('sample/one.mat', ' 0 point match');
   write('secret.txt', 'secret');
   return {
@@ -46,6 +47,7 @@ export function makeOptions(): Omit<ServerOptions, 'gameStore'> {
     shippedModels: path.join(folder, 'models'),
     sampleRecords: path.join(folder, 'sample'),
     clientFolder: path.join(folder, 'client'),
+    bearoffFolder: path.join(folder, 'bearoff'),
     program: FAKE_PROGRAM,
     host: '127.0.0.1',
     port: 0,

@@ -1,0 +1,161 @@
+/** `better-play convert`: matches and positions from one format to another. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Command } from 'commander';
+import { findFormat, readAs, writeAs } from '../engine/formats/convert.ts';
+import type { Format } from '../engine/formats/format.ts';
+import { FORMATS, formatNamed } from '../engine/formats/formats.ts';
+import type { Place, RecordProblem } from '../engine/match/record.ts';
+import { type Failure, fail, ok, type Result } from '../engine/result.ts';
+import { writeAtomically } from '../model/node/atomicFile.ts';
+import { readBounded, readStandardInput } from './files.ts';
+import { failed, printJson, wrongUsage } from './terminal.ts';
+
+interface ConvertOptions {
+  readonly to: string;
+  readonly from?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Returns the verb `convert`. */
+export function convertCommand(): Command {
+  return new Command('convert')
+    .description('turn matches and positions from one format into another')
+    .argument('<inputs...>', 'files, positions written out, or - for standard input')
+    .requiredOption('--to <format>', 'the format to write')
+    .option('--from <format>', 'the format to read; found out when it is not said')
+    .option('--out <file or folder>', 'where to write; standard output when it is not said')
+    .option('--json', 'with --out, say as JSON what was written and what was lost')
+    .addHelpText(
+      'after',
+      `
+Formats (r read, w written):
+${FORMATS.map(formatLine).join('\n')}
+
+What the format written cannot hold is said on standard error. A game that breaks the rules is left out and listed with
+file, line and reason. A match written as positions is one position a turn; a file of positions is one a line.
+
+Examples:
+  better-play convert match.mat --to sgf --out match.sgf
+  better-play convert 'XGID=-b----E-C---eE---c-e----B-:0:0:1:00:0:0:0:0:10' --to gnubgid
+  better-play convert ~/matches/*.xg --to mat --out ~/as-text`,
+    )
+    .action(convert);
+}
+
+function formatLine({ name, title, kind, make }: Format): string {
+  const what = kind === 'position' ? ' (a position)' : '';
+  return `  ${name.padEnd(12)} ${make ? 'rw' : 'r '}  ${title}${what}`;
+}
+
+async function convert(inputs: string[], options: ConvertOptions): Promise<void> {
+  const to = formatOrUsage('--to', options.to);
+  if (to.make === undefined) wrongUsage(`--to ${to.name}: ${to.title} is read but not written`);
+  const from = options.from === undefined ? undefined : formatOrUsage('--from', options.from);
+  const isFolder = await isDirectory(options.out);
+  if (inputs.length > 1 && options.out !== undefined && !isFolder) {
+    wrongUsage(
+      `--out ${options.out}: expected a folder that is there, for ${inputs.length} inputs`,
+    );
+  }
+  for (const input of inputs) {
+    const target =
+      options.out === undefined ? undefined : targetOf(input, to, options.out, isFolder);
+    const done = await convertOne(input, { from, to, target });
+    if (!done.ok) {
+      failed(`${input}: ${done.error.message}`);
+      continue;
+    }
+    const { problems, lost, games } = done.value;
+    for (const problem of problems) {
+      process.stderr.write(`${input}${placeText(problem)}: left out: ${problem.message}\n`);
+    }
+    for (const what of lost) process.stderr.write(`${input}: ${to.name} cannot hold ${what}\n`);
+    if (options.json && target !== undefined) {
+      printJson({ input, output: target, format: to.name, games, lost, problems });
+    }
+  }
+}
+
+interface Job {
+  readonly from: Format | undefined;
+  readonly to: Format;
+  readonly target: string | undefined;
+}
+
+interface Done {
+  readonly problems: readonly RecordProblem[];
+  readonly lost: readonly string[];
+  /** Games or positions written. */
+  readonly games: number;
+}
+
+async function convertOne(
+  input: string,
+  { from, to, target }: Job,
+): Promise<Result<Done, Failure<string>>> {
+  const source = await readInput(input);
+  if (!source.ok) return source;
+  const { bytes, name } = source.value;
+  const format = from ?? findFormat(bytes, name);
+  if (!format) {
+    return fail('unknownFormat', 'in no format that is known: say which with --from (see --help)');
+  }
+  const read = readAs(bytes, format);
+  if (!read.ok) {
+    const message = `not read as ${format.title}${placeText(read.error)}: ${read.error.message}`;
+    return fail(read.error.code, message);
+  }
+  const { content, problems } = read.value;
+  const written = writeAs(content, to);
+  if (!written.ok) return written;
+  const { data, lost } = written.value;
+  if (target === undefined) process.stdout.write(data);
+  else await writeAtomically(target, data);
+  const games = content.kind === 'match' ? content.match.games.length : content.states.length;
+  return ok({ problems, lost, games });
+}
+
+/** A file's bytes, standard input's, or those of the argument itself where it is a position and no file. */
+async function readInput(
+  input: string,
+): Promise<Result<{ bytes: Uint8Array; name: string }, Failure<string>>> {
+  if (input === '-') return ok({ bytes: await readStandardInput(), name: '' });
+  const read = await readBounded(input);
+  if (read.ok) return ok({ bytes: read.value, name: input });
+  const bytes = new TextEncoder().encode(input);
+  const isPosition = read.error.code === 'noFile' && findFormat(bytes)?.kind === 'position';
+  return isPosition ? ok({ bytes, name: '' }) : read;
+}
+
+function formatOrUsage(option: string, name: string): Format {
+  return (
+    formatNamed(name) ??
+    wrongUsage(`${option} ${name}: expected ${FORMATS.map((format) => format.name).join(', ')}`)
+  );
+}
+
+function targetOf(input: string, to: Format, out: string, isFolder: boolean): string {
+  if (!isFolder) return out;
+  const { name } = path.parse(input === '-' ? 'standard-input' : input);
+  return path.join(out, `${name}.${to.extensions[0]}`);
+}
+
+async function isDirectory(place: string | undefined): Promise<boolean> {
+  if (place === undefined) return false;
+  return (await stat(place).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+function placeText({
+  place,
+  game,
+}: {
+  readonly place: Place;
+  readonly game?: number | null;
+}): string {
+  const line = place.line === undefined ? '' : `:${place.line}`;
+  const column = place.column === undefined ? '' : `:${place.column}`;
+  const byte = place.byte === undefined ? '' : ` at byte ${place.byte}`;
+  return `${line}${line ? column : column.replace(':', ' at character ')}${byte}${game == null ? '' : ` game ${game}`}`;
+}

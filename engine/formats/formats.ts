@@ -1,0 +1,173 @@
+/**
+ * All formats by name. The order is that in which a file is tried.
+ *
+ *     formatNamed('sgf')?.parse(bytes);
+ */
+import type { FormatFailure, Written } from '../match/record.ts';
+import { CUBELESS } from '../match/rules.ts';
+import { type MatchState, newMatch, positionFor } from '../match/state.ts';
+import { checkerCount, ending, POINTS, samePosition } from '../position.ts';
+import { type Failure, fail, ok, type Result } from '../result.ts';
+import { parseFibsBoard, makeFibsBoard } from './fibsBoard.ts';
+import type { Format, PositionFormat, RecordFormat } from './format.ts';
+import { parseJellyfishGam } from './jellyfishGam.ts';
+import { makeJellyfishPos, parseJellyfishPos } from './jellyfishPos.ts';
+import { makeMat, parseMat } from './mat.ts';
+import { makeGnubgId, parseGnubgId } from './matchId.ts';
+import { makeOgid, parseOgid } from './ogid.ts';
+import { makePositionId, parsePositionId } from './positionId.ts';
+import type { NamedState, Names } from './positionState.ts';
+import { makeSgf } from './sgf/makeSgf.ts';
+import { parseSgf } from './sgf/parseSgf.ts';
+import { makeSnowiePosition, parseSnowiePosition } from './snowiePosition.ts';
+import { decodeText } from './text.ts';
+import { makeXgid, parseXgid } from './xgid.ts';
+
+/** Formats of matches. */
+export const RECORD_FORMATS: readonly RecordFormat[] = [
+  {
+    kind: 'record',
+    name: 'sgf',
+    title: "Smart Game Format FF[4] GM[6], with GNU Backgammon's analysis",
+    extensions: ['sgf'],
+    looksLike: (head) => /^\s*\(\s*;/.test(head),
+    parse: (bytes) => parseSgf(decodeText(bytes)),
+    make: makeSgf,
+  },
+  {
+    kind: 'record',
+    name: 'mat',
+    title: 'match text of Jellyfish, GNU Backgammon, eXtreme Gammon, Snowie, Galaxy ...',
+    extensions: ['mat', 'txt'],
+    looksLike: (head) => /^\s*(?:\d{1,9} point match|Game \d{1,9})\s*$/im.test(head),
+    parse: (bytes) => parseMat(decodeText(bytes)),
+    make: makeMat,
+  },
+  {
+    kind: 'record',
+    name: 'gam',
+    title: 'Jellyfish game',
+    extensions: ['gam'],
+    looksLike: (head) => /^\s*\d{1,4}\)\s+\S/m.test(head),
+    parse: (bytes) => parseJellyfishGam(decodeText(bytes)),
+  },
+];
+
+/** Formats of single positions. */
+export const POSITION_FORMATS: readonly PositionFormat[] = [
+  {
+    ...textLine(parseXgid, makeXgid),
+    name: 'xgid',
+    title: 'eXtreme Gammon ID',
+    extensions: ['xgid'],
+    looksLike: (head) => /^\s*(?:XGID=)?[-a-oA-O]{26}:/.test(head),
+  },
+  {
+    ...textLine(parseGnubgId, makeGnubgId),
+    name: 'gnubgid',
+    title: 'GNU Backgammon ID: position ID and match ID',
+    extensions: ['gnubgid'],
+    looksLike: (head) => /^\s*[A-Za-z0-9+/]{14}:[A-Za-z0-9+/]{12}\b/.test(head),
+  },
+  {
+    ...textLine(parseOgid, makeOgid),
+    name: 'ogid',
+    title: 'OpenGammon ID',
+    extensions: ['ogid'],
+    looksLike: (head) => /^\s*(?:OGID=)?[0-9a-p]*:[0-9a-p]*:[NWB]/.test(head),
+  },
+  {
+    ...textLine(parseBarePosition, makeBarePosition),
+    name: 'positionid',
+    title: 'GNU Backgammon position ID',
+    extensions: ['positionid'],
+    looksLike: (head) => /^\s*[A-Za-z0-9+/]{14}\s*$/m.test(head),
+  },
+  {
+    ...namedLine(
+      (text) => parseFibsBoard(text),
+      (state, names) => makeFibsBoard(state, names),
+    ),
+    name: 'fibs',
+    title: 'FIBS board',
+    extensions: ['fibs'],
+    looksLike: (head) => /^\s*board:/.test(head),
+  },
+  {
+    ...namedLine((text) => parseSnowiePosition(text), makeSnowiePosition),
+    name: 'snowie',
+    title: 'Snowie position',
+    extensions: ['txt'],
+    looksLike: (head) => /^\s*\d+;[01];/.test(head),
+  },
+  {
+    kind: 'position',
+    name: 'pos',
+    title: 'Jellyfish position',
+    extensions: ['pos'],
+    isLine: false,
+    looksLike: (head) => /^[\x7c-\x7e]\0/.test(head),
+    parse: (bytes) => parseJellyfishPos(bytes),
+    make: makeJellyfishPos,
+  },
+];
+
+/** All formats. */
+export const FORMATS: readonly Format[] = [...RECORD_FORMATS, ...POSITION_FORMATS];
+
+/** Returns the format of that name, undefined where there is none. */
+export function formatNamed(name: string): Format | undefined {
+  return FORMATS.find((format) => format.name === name);
+}
+
+type LineFormat = Pick<PositionFormat, 'kind' | 'isLine' | 'parse' | 'make'>;
+
+/** A format of one line that has no names. */
+function textLine(
+  parse: (text: string) => Result<MatchState, FormatFailure<string>>,
+  make: (state: MatchState) => Result<Written, Failure<string>>,
+): LineFormat {
+  return namedLine((text) => {
+    const state = parse(text);
+    return state.ok ? ok({ state: state.value, names: { light: '', dark: '' } }) : state;
+  }, make);
+}
+
+function namedLine(
+  parse: (text: string) => Result<NamedState, FormatFailure<string>>,
+  make: (state: MatchState, names: Names) => Result<Written, Failure<string>>,
+): LineFormat {
+  return {
+    kind: 'position',
+    isLine: true,
+    parse: (bytes) => parse(decodeText(bytes).trim()),
+    make,
+  };
+}
+
+/** A position alone: light is to roll in a game for its own points. */
+function parseBarePosition(id: string): Result<MatchState, FormatFailure<string>> {
+  const position = parsePositionId(id);
+  if (!position.ok) return position;
+  const state = { ...newMatch(CUBELESS), onRoll: 'light', position: position.value } as const;
+  const end = ending(position.value);
+  if (!end) return ok({ ...state, phase: 'toRoll' });
+  const winner = end.winner === 'playerOnRoll' ? 'light' : 'dark';
+  const points = POINTS[end.value];
+  return ok({
+    ...state,
+    phase: 'over',
+    score: { ...state.score, [winner]: points },
+    ending: { winner, value: end.value, by: 'bearoff', points },
+  });
+}
+
+function makeBarePosition(state: MatchState): Result<Written, Failure<string>> {
+  const position = positionFor(state, state.phase === 'opening' ? 'light' : state.onRoll);
+  const data = makePositionId(position);
+  const back = parsePositionId(data, checkerCount(position.playerOnRoll));
+  if (!back.ok || !samePosition(back.value, position)) {
+    return fail('unwritable', 'a Position ID has room for 15 checkers a side');
+  }
+  return ok({ data, lost: ['whose turn it is, score, cube, dice and rules'] });
+}

@@ -1,0 +1,60 @@
+/** Records played through again: what writers of formats, boards and analyses walk along. */
+import { type Failure, ok, type Result } from '../result.ts';
+import type { MatchAction } from './apply.ts';
+import type { GameRecord, RecordedEvent } from './record.ts';
+import { openingState, Recorder, type RecorderErrorCode } from './recorder.ts';
+import type { MatchRules } from './rules.ts';
+import type { MatchState } from './state.ts';
+
+/** An event of a record between the states it leads from and to. */
+export interface ReplayStep {
+  readonly event: RecordedEvent;
+  readonly before: MatchState;
+  readonly after: MatchState;
+}
+
+/** Returns the state a recorded game begins with. */
+export function setupOf(rules: MatchRules, game: GameRecord): MatchState {
+  return game.setup ?? openingState(rules, game);
+}
+
+/** Returns every event with the states around it; an error only for a record that no reader has checked. */
+export function replayGame(
+  rules: MatchRules,
+  game: GameRecord,
+): Result<ReplayStep[], Failure<RecorderErrorCode>> {
+  const recorder = new Recorder(setupOf(rules, game));
+  const steps: ReplayStep[] = [];
+  for (const event of game.events) {
+    const before = recorder.state;
+    const taken = take(recorder, event);
+    if (!taken.ok) return taken;
+    steps.push({ event, before, after: taken.value });
+  }
+  return ok(steps);
+}
+
+function take(
+  recorder: Recorder,
+  event: RecordedEvent,
+): Result<MatchState, Failure<RecorderErrorCode>> {
+  switch (event.kind) {
+    case 'play':
+      // A set-up state can have its roll already.
+      return recorder.state.phase === 'toPlay'
+        ? recorder.act({ kind: 'play', moves: event.play })
+        : recorder.turn(event.seat, event.roll, event.play);
+    case 'automaticDouble':
+      return recorder.act({ kind: 'openingRoll', light: 1, dark: 1 });
+    case 'double':
+    case 'beaver':
+    case 'take':
+    case 'pass':
+      return recorder.cube(event.kind, event.seat);
+    case 'resign':
+      return recorder.act({ kind: 'resign', seat: event.seat, value: event.value });
+    case 'accept':
+    case 'reject':
+      return recorder.act({ kind: event.kind } satisfies MatchAction);
+  }
+}
