@@ -37,7 +37,12 @@ export async function* selfPlay(seed, engine, starts) {
 
 /** The position after the best play under noise; noise of Gumbel's kind makes it a softmax choice. */
 async function choose(position, roll, temperature, draw, engine) {
-  const results = engine.legalPlays(position, roll).map(({ result }) => result);
+  // In the order of their IDs: a seed gives the same games whatever order a generator lists plays in.
+  const results = engine
+    .legalPlays(position, roll)
+    .map(({ result }) => [engine.makePositionId(result), result])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, result]) => result);
   if (results.length === 0) return engine.flip(position);
   if (temperature === Infinity) return draw.pick(results);
   const [scores] = await engine.PUBEVAL.score([{ parent: position, results }]);
