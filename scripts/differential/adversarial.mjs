@@ -26,7 +26,7 @@ function block(board, points) {
   for (const point of points) board.enemy(point, 2);
 }
 
-/** The rest of both sides: in their home boards, on the bar never. Sometimes they have been borne off. */
+/** The rest of both sides: on their low points, or left borne off. */
 function settle(board, draw) {
   if (draw.chance(0.7)) board.scatter('own', draw, 15, [1, 8]);
   if (draw.chance(0.7)) board.scatter('opponent', draw, 15, [1, 12]);

@@ -14,7 +14,7 @@ const SCRIPT = path.join(folder, 'gnubgPlays.py');
 
 /**
  * Returns the path of the library that shortens GNU Backgammon's waits (shortWait.c), built into `into`; undefined
- * where there is no C compiler or no LD_PRELOAD: the answers are the same, fifty times slower.
+ * where there is no C compiler or no LD_PRELOAD: the answers are the same, 35 times slower.
  */
 export function buildShortWait(into) {
   if (process.platform !== 'linux') return undefined;
