@@ -8,7 +8,8 @@
  * `(2)` repeats, hits with or without `*`, one checker's steps joined (24/16) or apart (24/20 20/16).
  */
 import { legalPlays } from './plays/legalPlays.ts';
-import { type CheckerMove, type LegalPlay, moveChecker, type Play } from './plays/play.ts';
+import type { Step } from './plays/orderedPlay.ts';
+import { type LegalPlay, moveChecker, type Play } from './plays/play.ts';
 import { PlayGenerator } from './plays/playGenerator.ts';
 import { ROW_BYTES, ROW_OPPONENT } from './plays/positionRow.ts';
 import { BAR, flip, OFF, type Position, sameSide } from './position.ts';
@@ -156,9 +157,6 @@ function isSide(rows: Uint8Array, start: number, side: readonly number[]): boole
   }
   return true;
 }
-
-/** A checker's step as written. */
-type Step = Pick<CheckerMove, 'from' | 'to'>;
 
 /** Both sides after the moves just as they are written, a blot being hit wherever a step is written to end. */
 function carryOut(

@@ -26,8 +26,10 @@ export interface Position {
   readonly opponent: Side;
 }
 
+/** Game values, the lowest first. */
+export const GAME_VALUES = ['single', 'gammon', 'backgammon'] as const;
 /** How a finished game counts: 1, 2 or 3 points. */
-export type GameValue = 'single' | 'gammon' | 'backgammon';
+export type GameValue = (typeof GAME_VALUES)[number];
 
 /** Points a game value is worth without a cube. */
 export const POINTS: Readonly<Record<GameValue, 1 | 2 | 3>> = {

@@ -9,8 +9,9 @@
  * The rules have numbers, explained in docs/rules.md.
  */
 import { legalPlays } from '../plays/legalPlays.ts';
-import { type CheckerMove, type LegalPlay, moveChecker } from '../plays/play.ts';
-import { ending, flip, type GameValue, type Position, sameSide } from '../position.ts';
+import { orderedPlay, type Step } from '../plays/orderedPlay.ts';
+import { type LegalPlay, moveChecker } from '../plays/play.ts';
+import { ending, flip, GAME_VALUES, type GameValue, type Position, sameSide } from '../position.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
 import { type Die, isDie, type Roll, rollName } from '../roll.ts';
 import {
@@ -20,7 +21,7 @@ import {
   whyNoBeaver,
   whyNoDouble,
 } from './cubeRules.ts';
-import { otherSeat, type Seat, startOf } from './rules.ts';
+import { otherSeat, type Seat, SEATS, startOf } from './rules.ts';
 import {
   type DoubledState,
   type GameEnding,
@@ -29,13 +30,11 @@ import {
   matchWinner,
   type OpeningState,
   type OverState,
+  type ResignEvent,
   type ResignedState,
   type ToPlayState,
   type ToRollState,
 } from './state.ts';
-
-/** A checker's step as it is asked for. */
-export type Step = Pick<CheckerMove, 'from' | 'to'>;
 
 export type MatchAction =
   /** Each side throws one die; a tie is thrown again. */
@@ -52,6 +51,7 @@ export const MATCH_ERROR_CODES = [
   'gameOver',
   'matchOver',
   'wrongPhase',
+  'badAction',
   'badRoll',
   'illegalPlay',
   'illegalDouble',
@@ -86,6 +86,8 @@ export function apply(state: MatchState, action: MatchAction): Next {
       return answerResignation(state, action.kind);
     case 'nextGame':
       return wrongPhase(state, 'begin the next game');
+    default:
+      return badAction('kind', (action as { readonly kind: unknown }).kind);
   }
 }
 
@@ -119,6 +121,7 @@ function roll(state: MatchState, dice: Roll): Next {
 
 function play(state: MatchState, moves: readonly Step[]): Next {
   if (state.phase !== 'toPlay') return wrongPhase(state, 'play');
+  if (!Array.isArray(moves) || !moves.every(isStep)) return badAction('moves', moves);
   const found = matchPlay(state.position, state.roll, moves);
   if (found) return ok(applyLegalPlay(state, found));
   const text = moves.map(({ from, to }) => `${from}/${to}`).join(' ');
@@ -143,23 +146,21 @@ export function applyLegalPlay(state: ToPlayState, found: LegalPlay): ToRollStat
   return end ? finish(next, onRoll, end.value, 'bearoff') : next;
 }
 
-/** The legal play that moves checkers so and hits on the same places, or undefined. */
-function matchPlay(position: Position, dice: Roll, moves: readonly Step[]): LegalPlay | undefined {
+/** The legal play that the steps make in their order, or undefined where they make none. */
+function matchPlay(position: Position, dice: Roll, steps: readonly Step[]): LegalPlay | undefined {
   const plays = legalPlays(position, dice);
-  if (moves.length === 0) {
+  if (steps.length === 0) {
     return plays.length === 0 ? { play: [], result: flip(position) } : undefined;
   }
+  const play = orderedPlay(position, dice, steps);
+  if (!play) return undefined;
   const own = [...position.playerOnRoll];
   const opponent = [...position.opponent];
-  const made: CheckerMove[] = [];
-  for (const { from, to } of moves) {
-    if (!(own[from]! > 0) || to < 0 || to >= from) return undefined;
-    made.push({ from, to, isHit: moveChecker(own, opponent, from, to) });
-  }
+  for (const { from, to } of play) moveChecker(own, opponent, from, to);
   const found = plays.find(
     ({ result }) => sameSide(result.opponent, own) && sameSide(result.playerOnRoll, opponent),
   );
-  return found && { play: made, result: found.result };
+  return found && { play, result: found.result };
 }
 
 function double(state: MatchState): Next {
@@ -207,6 +208,8 @@ function answerDouble(state: MatchState, kind: 'take' | 'pass'): Next {
 }
 
 function resign(state: MatchState, seat: Seat, value: GameValue): Next {
+  if (!SEATS.includes(seat)) return badAction('seat', seat);
+  if (!GAME_VALUES.includes(value)) return badAction('value', value);
   if (state.phase === 'opening' || state.phase === 'resigned' || state.phase === 'over') {
     return wrongPhase(state, 'resign');
   }
@@ -222,8 +225,13 @@ function resign(state: MatchState, seat: Seat, value: GameValue): Next {
     phase: 'resigned',
     resignation: { seat, value },
     resumes,
-    history: [...state.history, { kind: 'resign', seat, value }],
+    history: [...state.history, { kind: 'resign', seat, value, ...unplayedOf(state) }],
   });
+}
+
+/** The roll that waits to be played, as an event tells it. */
+function unplayedOf(state: MatchState): Pick<ResignEvent, 'unplayed'> {
+  return state.phase === 'toPlay' ? { unplayed: { seat: state.onRoll, roll: state.roll } } : {};
 }
 
 function answerResignation(state: MatchState, kind: 'accept' | 'reject'): Next {
@@ -269,6 +277,15 @@ function nextGame(state: OverState): Next {
     cube: { value: 1, owner: null },
     history: [],
   });
+}
+
+/** An action from outside of TypeScript: a message, a file. */
+function badAction(field: string, value: unknown): Next {
+  return fail('badAction', `${field} ${JSON.stringify(value)?.slice(0, 60)}: not an action's`);
+}
+
+function isStep(step: Step | null | undefined): boolean {
+  return Number.isInteger(step?.from) && Number.isInteger(step?.to);
 }
 
 function badRoll(dice: readonly unknown[]): Next {

@@ -9,19 +9,23 @@
  */
 import { type NotationErrorCode, parsePlay } from '../notation.ts';
 import type { Play } from '../plays/play.ts';
-import { flip, type GameValue } from '../position.ts';
+import { flip, GAME_VALUES } from '../position.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
-import { type Roll, rollName } from '../roll.ts';
+import { makeRoll, type Roll, rollName } from '../roll.ts';
 import { apply, applyLegalPlay, type MatchAction, type MatchErrorCode } from './apply.ts';
 import { pointsFor } from './cubeRules.ts';
 import type { EventNotes, GameRecord, RecordedEnding, RecordedEvent } from './record.ts';
 import { type MatchRules, otherSeat, type Seat, startOf } from './rules.ts';
-import { type MatchState, type OpeningState, type Score, seatToAct } from './state.ts';
+import {
+  LONGEST_GAME,
+  type MatchState,
+  type OpeningState,
+  type Score,
+  seatToAct,
+} from './state.ts';
 
-export type RecorderErrorCode = MatchErrorCode | NotationErrorCode | 'outOfTurn';
+export type RecorderErrorCode = MatchErrorCode | NotationErrorCode | 'outOfTurn' | 'tooLong';
 type Recorded = Result<MatchState, Failure<RecorderErrorCode>>;
-
-const VALUES: readonly GameValue[] = ['single', 'gammon', 'backgammon'];
 
 /** Returns the state a game of a match begins with. */
 export function openingState(
@@ -70,6 +74,9 @@ export class Recorder {
     if (this.#gap) return ok(before);
     const next = apply(before, action);
     if (!next.ok) return next;
+    if (next.value.history.length > LONGEST_GAME) {
+      return fail('tooLong', `more than ${LONGEST_GAME} events in a game`);
+    }
     if (next.value.history.length > before.history.length) this.#notes.push(notes);
     if (before.phase === 'resigned' && next.value.phase === 'over') {
       this.#unplayed = this.#rollLeft(before);
@@ -82,7 +89,7 @@ export class Recorder {
   turn(seat: Seat, roll: Roll, play: string | Play, notes: EventNotes = {}): Recorded {
     const before = this.#state;
     if (this.#gap) return ok(before);
-    const rolled = this.roll(seat, roll, notes.line);
+    const rolled = this.#hasRolled(seat, roll) ? ok(before) : this.roll(seat, roll, notes.line);
     if (!rolled.ok) return rolled;
     const next =
       typeof play === 'string'
@@ -92,12 +99,22 @@ export class Recorder {
     return next;
   }
 
+  /** True where the roll is the one that waits: a resignation was rejected before it was played. */
+  #hasRolled(seat: Seat, roll: Roll): boolean {
+    const state = this.#state;
+    if (state.phase !== 'toPlay' || state.onRoll !== seat) return false;
+    const [first, second] = state.roll;
+    return (first === roll[0] && second === roll[1]) || (first === roll[1] && second === roll[0]);
+  }
+
   /** Takes a play in notation. Reading it finds the legal play, which is not looked for again. */
   #read(text: string, notes: EventNotes): Recorded {
     const state = this.#state;
     if (state.phase !== 'toPlay') return this.act({ kind: 'play', moves: [] }, notes);
     const read = parsePlay(text, state.position, state.roll);
     if (!read.ok) return read;
+    if (state.history.length >= LONGEST_GAME)
+      return this.act({ kind: 'play', moves: read.value.play });
     this.#state = applyLegalPlay(state, read.value);
     this.#notes.push(notes);
     return ok(this.#state);
@@ -112,6 +129,8 @@ export class Recorder {
     if (this.#gap) return ok(state);
     this.#rollLine = line;
     if (state.phase === 'opening') {
+      const checked = makeRoll(roll);
+      if (!checked.ok) return checked;
       const start = startOf(state.rules);
       const position = seat === 'light' ? start : flip(start);
       this.#state = { ...state, phase: 'toPlay', onRoll: seat, position, roll };
@@ -139,7 +158,7 @@ export class Recorder {
   claim(winner: Seat, points: number, notes: EventNotes = {}): void {
     const state = this.#state;
     if (state.phase === 'over') return;
-    const value = VALUES.find((v) => pointsFor(state, v) === points);
+    const value = GAME_VALUES.find((v) => pointsFor(state, v) === points);
     const canResign = ['toRoll', 'toPlay', 'doubled'].includes(state.phase) && !this.#gap;
     if (value && canResign) {
       this.act({ kind: 'resign', seat: otherSeat(winner), value }, notes);

@@ -1,6 +1,5 @@
 /** Records played through again: what writers of formats, boards and analyses walk along. */
 import { type Failure, ok, type Result } from '../result.ts';
-import type { MatchAction } from './apply.ts';
 import type { GameRecord, RecordedEvent } from './record.ts';
 import { openingState, Recorder, type RecorderErrorCode } from './recorder.ts';
 import type { MatchRules } from './rules.ts';
@@ -26,24 +25,34 @@ export function replayGame(
   const recorder = new Recorder(setupOf(rules, game));
   const steps: ReplayStep[] = [];
   for (const event of game.events) {
-    const before = recorder.state;
     const taken = take(recorder, event);
     if (!taken.ok) return taken;
-    steps.push({ event, before, after: taken.value });
+    steps.push({ event, ...taken.value });
   }
   return ok(steps);
 }
 
+/** Takes an event, after the roll that waited where it is a resignation. */
 function take(
+  recorder: Recorder,
+  event: RecordedEvent,
+): Result<Omit<ReplayStep, 'event'>, Failure<RecorderErrorCode>> {
+  if (event.kind === 'resign' && event.unplayed && recorder.state.phase !== 'toPlay') {
+    const rolled = recorder.roll(event.unplayed.seat, event.unplayed.roll);
+    if (!rolled.ok) return rolled;
+  }
+  const before = recorder.state;
+  const after = act(recorder, event);
+  return after.ok ? ok({ before, after: after.value }) : after;
+}
+
+function act(
   recorder: Recorder,
   event: RecordedEvent,
 ): Result<MatchState, Failure<RecorderErrorCode>> {
   switch (event.kind) {
     case 'play':
-      // A set-up state can have its roll already.
-      return recorder.state.phase === 'toPlay'
-        ? recorder.act({ kind: 'play', moves: event.play })
-        : recorder.turn(event.seat, event.roll, event.play);
+      return recorder.turn(event.seat, event.roll, event.play);
     case 'automaticDouble':
       return recorder.act({ kind: 'openingRoll', light: 1, dark: 1 });
     case 'double':
@@ -55,6 +64,6 @@ function take(
       return recorder.act({ kind: 'resign', seat: event.seat, value: event.value });
     case 'accept':
     case 'reject':
-      return recorder.act({ kind: event.kind } satisfies MatchAction);
+      return recorder.act({ kind: event.kind });
   }
 }

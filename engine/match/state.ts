@@ -30,6 +30,18 @@ export interface PlayEvent {
   readonly play: Play;
 }
 
+/** An offer to lose the game. */
+export interface ResignEvent {
+  readonly kind: 'resign';
+  readonly seat: Seat;
+  readonly value: GameValue;
+  /** The roll that waited to be played, and whose it was. */
+  readonly unplayed?: { readonly seat: Seat; readonly roll: Roll };
+}
+
+/** Events of a game at most: some ten times the longest ones played. What is longer is no game, and is refused. */
+export const LONGEST_GAME = 4000;
+
 /** What was done in a game, in order. The opening roll is that of the first play. */
 export type GameEvent =
   | PlayEvent
@@ -38,7 +50,7 @@ export type GameEvent =
   /** A double, or a redouble in answer to one (beaver, raccoon); `cube` is the value it is offered at. */
   | { readonly kind: 'double' | 'beaver'; readonly seat: Seat; readonly cube: number }
   | { readonly kind: 'take' | 'pass'; readonly seat: Seat }
-  | { readonly kind: 'resign'; readonly seat: Seat; readonly value: GameValue }
+  | ResignEvent
   /** The answer to a resignation. */
   | { readonly kind: 'accept' | 'reject'; readonly seat: Seat };
 

@@ -3,30 +3,32 @@
  * everything, since it may come from a file, a network or another format's reader.
  */
 import type { CheckerMove } from '../plays/play.ts';
-import { checkerCount, type GameValue, makePosition, POINTS, type Position } from '../position.ts';
+import { checkerCount, GAME_VALUES, makePosition, type Position } from '../position.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
 import { isDie, type Roll } from '../roll.ts';
 import { isCubeValue, makeRules, type MatchRules, SEATS, type Seat, startOf } from './rules.ts';
-import type {
-  Cube,
-  CubeOffer,
-  GameEnding,
-  GameEvent,
-  MatchState,
-  ResignedState,
-  Score,
+import { whyNoState } from './stateCheck.ts';
+import {
+  type Cube,
+  type CubeOffer,
+  type GameEnding,
+  type GameEvent,
+  LONGEST_GAME,
+  type MatchState,
+  type ResignedState,
+  type ResignEvent,
+  type Score,
 } from './state.ts';
 
 /** Why JSON is no match state: the message names the field. */
 export type StateFailure = Failure<'badState'>;
 
-/** Games of backgammon end; a history beyond this is no game. */
-const LONGEST_HISTORY = 100_000;
-
 /** Returns the state that JSON stands for, checked field by field; the message of an error begins with the field. */
 export function parseMatchState(json: unknown): Result<MatchState, StateFailure> {
   try {
-    return ok(readState(json));
+    const state = readState(json);
+    const why = whyNoState(state);
+    return why === undefined ? ok(state) : fail('badState', why);
   } catch (error) {
     if (error instanceof Wrong) return fail('badState', error.message);
     throw error;
@@ -36,11 +38,15 @@ export function parseMatchState(json: unknown): Result<MatchState, StateFailure>
 /** Thrown inside this file only, to leave a deep field at once. */
 class Wrong extends Error {}
 
+function shownValue(value: unknown): string {
+  const text = typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value) ?? String(value));
+  return text.slice(0, 60);
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function wrong(field: string, value: unknown, expected: string): never {
-  const shown = JSON.stringify(value) ?? String(value);
-  throw new Wrong(`${field} ${shown.slice(0, 60)}: expected ${expected}`);
+  throw new Wrong(`${field} ${shownValue(value)}: expected ${expected}`);
 }
 
 function fields(value: unknown, field: string): Fields {
@@ -79,7 +85,7 @@ function readState(json: unknown): MatchState {
     score: readScore(state['score']),
     isCrawford: bool(state['isCrawford'], 'isCrawford'),
     cube: readCube(state['cube']),
-    history: list(state['history'], 'history', LONGEST_HISTORY).map((event, i) =>
+    history: list(state['history'], 'history', LONGEST_GAME).map((event, i) =>
       readEvent(event, `history[${i}]`, rules),
     ),
   };
@@ -109,7 +115,6 @@ function readState(json: unknown): MatchState {
 }
 
 const PHASES = ['opening', 'toRoll', 'toPlay', 'doubled', 'resigned', 'over'] as const;
-const VALUES = Object.keys(POINTS) as GameValue[];
 
 function readRules(json: unknown): MatchRules {
   const given = fields(json, 'rules');
@@ -120,6 +125,9 @@ function readRules(json: unknown): MatchRules {
   });
   if (!rules.ok) throw new Wrong(`rules: ${rules.error.message}`);
   for (const name of ['hasCube', 'hasCrawford', 'hasJacoby']) bool(given[name], `rules.${name}`);
+  for (const name of Object.keys(rules.value)) {
+    if (!(name in given)) wrong(`rules.${name}`, undefined, 'a value');
+  }
   return rules.value;
 }
 
@@ -186,7 +194,7 @@ function readResignation(json: unknown): ResignedState['resignation'] {
   const resignation = fields(json, 'resignation');
   return {
     seat: readSeat(resignation['seat'], 'resignation.seat'),
-    value: oneOf(resignation['value'], 'resignation.value', VALUES),
+    value: oneOf(resignation['value'], 'resignation.value', GAME_VALUES),
   };
 }
 
@@ -207,7 +215,7 @@ function readEnding(json: unknown): GameEnding {
   const ending = fields(json, 'ending');
   return {
     winner: readSeat(ending['winner'], 'ending.winner'),
-    value: oneOf(ending['value'], 'ending.value', VALUES),
+    value: oneOf(ending['value'], 'ending.value', GAME_VALUES),
     by: oneOf(ending['by'], 'ending.by', ['bearoff', 'pass', 'resignation'] as const),
     points: whole(ending['points'], 'ending.points', 1),
   };
@@ -246,14 +254,26 @@ function readEvent(json: unknown, field: string, rules: MatchRules): GameEvent {
     case 'double':
     case 'beaver':
       return { kind, seat, cube: readCubeValue(event['cube'], `${field}.cube`) };
-    case 'resign':
-      return { kind, seat, value: oneOf(event['value'], `${field}.value`, VALUES) };
+    case 'resign': {
+      const value = oneOf(event['value'], `${field}.value`, GAME_VALUES);
+      const unplayed = event['unplayed'];
+      if (unplayed === undefined) return { kind, seat, value };
+      return { kind, seat, value, unplayed: readUnplayed(unplayed, `${field}.unplayed`) };
+    }
     case 'take':
     case 'pass':
     case 'accept':
     case 'reject':
       return { kind, seat };
   }
+}
+
+function readUnplayed(json: unknown, field: string): NonNullable<ResignEvent['unplayed']> {
+  const unplayed = fields(json, field);
+  return {
+    seat: readSeat(unplayed['seat'], `${field}.seat`),
+    roll: readRoll(unplayed['roll'], `${field}.roll`),
+  };
 }
 
 function readMove(json: unknown, field: string): CheckerMove {

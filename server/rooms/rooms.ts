@@ -178,6 +178,7 @@ function refusal({ code, message }: Failure<MatchErrorCode>): Change {
     case 'illegalPlay':
       return fail(code, message);
     case 'matchOver':
+    case 'badAction':
     case 'badRoll':
     case 'illegalDouble':
     case 'illegalBeaver':

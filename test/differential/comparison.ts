@@ -2,7 +2,8 @@
 import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
 import { bestIndex } from '../../engine/player/evaluator.ts';
 import { PUBEVAL } from '../../engine/player/pubeval.ts';
-import { type LegalPlay, legalPlays } from '../../engine/plays/legalPlays.ts';
+import { legalPlays } from '../../engine/plays/legalPlays.ts';
+import type { LegalPlay } from '../../engine/plays/play.ts';
 import { ending, flip, type Position } from '../../engine/position.ts';
 import type { Roll } from '../../engine/roll.ts';
 

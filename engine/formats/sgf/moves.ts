@@ -3,7 +3,7 @@
  * 24 and black's 1, y the bar, z off; a play is the roll, then from and to of each checker move, as in 31hefe.
  * White is light, black is dark. Source: red-bean.com/sgf/backgammon.html.
  */
-import type { Step } from '../../match/apply.ts';
+import type { Step } from '../../plays/orderedPlay.ts';
 import type { Seat } from '../../match/rules.ts';
 import { type CheckerMove, type LegalPlay, moveChecker, type Play } from '../../plays/play.ts';
 import { BAR, OFF, type Position, sameSide } from '../../position.ts';
