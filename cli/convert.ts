@@ -1,4 +1,5 @@
 /** `better-play convert`: matches and positions from one format to another. */
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
@@ -59,9 +60,20 @@ async function convert(inputs: string[], options: ConvertOptions): Promise<void>
       `--out ${options.out}: expected a folder that is there, for ${inputs.length} inputs`,
     );
   }
-  for (const input of inputs) {
+  // Nothing is written over: neither what is read nor what another input has become.
+  const taken = new Set(inputs.map((input) => path.resolve(input)));
+  for (const [i, input] of inputs.entries()) {
     const target =
-      options.out === undefined ? undefined : targetOf(input, to, options.out, isFolder);
+      options.out === undefined
+        ? undefined
+        : isFolder
+          ? path.join(options.out, `${stemOf(input, i)}.${to.extensions[0]}`)
+          : options.out;
+    if (target !== undefined && taken.has(path.resolve(target))) {
+      failed(`${input}: not written over ${target}, which is an input or was written just now`);
+      continue;
+    }
+    if (target !== undefined) taken.add(path.resolve(target));
     const done = await convertOne(input, { from, to, target });
     if (!done.ok) {
       failed(`${input}: ${done.error.message}`);
@@ -69,9 +81,9 @@ async function convert(inputs: string[], options: ConvertOptions): Promise<void>
     }
     const { problems, lost, games } = done.value;
     for (const problem of problems) {
-      const game = problem.game === null ? '' : ` game ${problem.game}`;
-      const where = `${input}${placeText(problem.place)}${game}`;
-      process.stderr.write(`${where}: left out: ${problem.message}\n`);
+      const what = problem.game === null ? '' : ` game ${problem.game} left out:`;
+      const where = `${input}${placeText(problem.place)}:${what}`;
+      process.stderr.write(`${where} ${problem.message}\n`);
     }
     for (const what of lost) process.stderr.write(`${input}: ${to.name} cannot hold ${what}\n`);
     if (options.json && target !== undefined) {
@@ -89,7 +101,7 @@ interface Job {
 interface Done {
   readonly problems: readonly RecordProblem[];
   readonly lost: readonly string[];
-  /** Games or positions written. */
+  /** Games or positions read. */
   readonly games: number;
 }
 
@@ -138,10 +150,10 @@ function formatOrUsage(option: string, name: string): Format {
   );
 }
 
-function targetOf(input: string, to: Format, out: string, isFolder: boolean): string {
-  if (!isFolder) return out;
-  const { name } = path.parse(input === '-' ? 'standard-input' : input);
-  return path.join(out, `${name}.${to.extensions[0]}`);
+/** What a file made of an input is called, without its extension; positions written out have no name. */
+function stemOf(input: string, i: number): string {
+  if (input === '-') return 'standard-input';
+  return existsSync(input) ? path.parse(input).name : `position-${i + 1}`;
 }
 
 async function isDirectory(place: string | undefined): Promise<boolean> {

@@ -36,6 +36,8 @@ export interface ReadContent {
 const HEAD = 4096;
 /** Lines that are no positions, before any that is: the text is none. */
 const MOST_PROBLEMS = 20;
+/** The same among positions. */
+const MOST_PROBLEMS_OF_MANY = 1000;
 const NEWLINE = 10;
 const SPACE = 32;
 
@@ -87,7 +89,16 @@ function readPositions(
     const read = format.parse(part);
     if (read.ok) states.push(read.value);
     else problems.push({ ...read.error, place: { ...read.error.place, line }, game: null });
-    if (states.length === 0 && problems.length >= MOST_PROBLEMS) break;
+    const most = states.length === 0 ? MOST_PROBLEMS : MOST_PROBLEMS_OF_MANY;
+    if (problems.length < most) continue;
+    const place = { line: line + 1 };
+    problems.push({
+      code: 'tooManyProblems',
+      message: 'what follows was not read',
+      place,
+      game: null,
+    });
+    break;
   }
   const [problem] = problems;
   if (states.length > 0) return ok({ content: { kind: 'positions', states }, problems });
@@ -114,7 +125,10 @@ export function writeAs(
   for (const { state, names } of states.value) {
     const written = format.make(state, names);
     if (!written.ok) return written;
-    lines.push(written.value.data as string);
+    lines.push((written.value.data as string).trimEnd());
+    if (content.kind === 'positions' && !format.hasNames && (names.light || names.dark)) {
+      lost.add("the players' names");
+    }
     for (const what of written.value.lost) lost.add(what);
   }
   return ok({ data: `${lines.join('\n')}\n`, lost: [...lost] });

@@ -27,6 +27,8 @@ export interface PositionFormat {
   readonly extensions: readonly string[];
   /** True for a line of text, of which a file may have many; false for a file of bytes. */
   readonly isLine: boolean;
+  /** True where it holds the players' names. */
+  readonly hasNames: boolean;
   readonly looksLike: (head: string) => boolean;
   /** Names are empty where the format has none. */
   readonly parse: (bytes: Uint8Array) => Result<NamedState, FormatFailure<string>>;

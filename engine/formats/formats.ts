@@ -127,6 +127,7 @@ export const POSITION_FORMATS: readonly PositionFormat[] = [
     title: 'Jellyfish position',
     extensions: ['pos'],
     isLine: false,
+    hasNames: true,
     looksLike: (head) => /^[\x7c-\x7e]\0/.test(head),
     parse: (bytes) => parseJellyfishPos(bytes),
     make: makeJellyfishPos,
@@ -141,17 +142,18 @@ export function formatNamed(name: string): Format | undefined {
   return FORMATS.find((format) => format.name === name);
 }
 
-type LineFormat = Pick<PositionFormat, 'kind' | 'isLine' | 'parse' | 'make'>;
+type LineFormat = Pick<PositionFormat, 'kind' | 'isLine' | 'hasNames' | 'parse' | 'make'>;
 
 /** A format of one line that has no names. */
 function textLine(
   parse: (text: string) => Result<MatchState, FormatFailure<string>>,
   make: (state: MatchState) => Result<Written, Failure<string>>,
 ): LineFormat {
-  return namedLine((text) => {
+  const line = namedLine((text) => {
     const state = parse(text);
     return state.ok ? ok({ state: state.value, names: { light: '', dark: '' } }) : state;
   }, make);
+  return { ...line, hasNames: false };
 }
 
 function namedLine(
@@ -161,6 +163,7 @@ function namedLine(
   return {
     kind: 'position',
     isLine: true,
+    hasNames: true,
     parse: (bytes) => parse(decodeText(bytes).trim()),
     make,
   };
@@ -190,5 +193,5 @@ function makeBarePosition(state: MatchState): Result<Written, Failure<string>> {
   if (!back.ok || !samePosition(back.value, position)) {
     return fail('unwritable', 'a Position ID has room for 15 checkers a side');
   }
-  return ok({ data, lost: ['whose turn it is, score, cube, dice and rules'] });
+  return ok({ data, lost: ['whose turn it is, score, cube, dice, variant and rules'] });
 }

@@ -126,7 +126,7 @@ function readRules(json: unknown): MatchRules {
   if (!rules.ok) throw new Wrong(`rules: ${rules.error.message}`);
   for (const name of ['hasCube', 'hasCrawford', 'hasJacoby']) bool(given[name], `rules.${name}`);
   for (const name of Object.keys(rules.value)) {
-    if (!(name in given)) wrong(`rules.${name}`, undefined, 'a value');
+    if (given[name] === undefined) wrong(`rules.${name}`, undefined, 'a value');
   }
   return rules.value;
 }

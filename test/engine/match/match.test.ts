@@ -151,6 +151,31 @@ describe('a turn', () => {
     }
   });
 
+  test.each([
+    ['[HIT-2] moves another before the bar', 'x bar:1 6:14; o 24:2 1:13', [6, 5, 25, 22]],
+    ['[MOVE-2] passes through a held point', 'x 24:2 13:13; o 4:2 6:13', [24, 21, 21, 20]],
+    ['[MOVE-1] makes two dice one step', 'x 24:2 13:13; o 4:2 6:13', [24, 20]],
+    ['[OFF-1] bears off before the last is home', 'x 7:1 1:14; o 1:15', [1, 0, 7, 4]],
+  ])('a play that %s is refused, though it ends where a legal one does', (_, text, places) => {
+    const state = after(lightToRoll({}, {}, pos(text)), { kind: 'roll', roll: [3, 1] });
+    const moves = [];
+    for (let i = 0; i < places.length; i += 2) moves.push({ from: places[i]!, to: places[i + 1]! });
+    expect(codeOf(state, { kind: 'play', moves })).toBe('illegalPlay');
+  });
+
+  test.each([
+    [{ kind: 'jump' }, 'kind "jump"'],
+    [{ kind: 'play' }, 'moves undefined'],
+    [{ kind: 'play', moves: [null] }, 'moves [null]'],
+    [{ kind: 'resign', seat: 'x', value: 'single' }, 'seat "x"'],
+    [{ kind: 'resign', seat: 'dark', value: 'y' }, 'value "y"'],
+  ])('%j is no action', (action, message) => {
+    const next = apply(opened, action as unknown as MatchAction);
+    expect(next).toMatchObject({
+      error: { code: 'badAction', message: expect.stringContaining(message) as string },
+    });
+  });
+
   test('a bad roll is refused', () => {
     expect(codeOf(lightToRoll(), { kind: 'roll', roll: [0, 7] as never })).toBe('badRoll');
   });
@@ -498,6 +523,15 @@ describe('states from JSON [STATE-1]', () => {
     ['an unknown event', 'history.0.kind', 'jump', 'history[0].kind "jump"'],
     ['rules out of range', 'rules.length', 1e9, 'rules: length'],
     ['a rule of another kind', 'rules.hasCube', 1, 'rules.hasCube 1'],
+    ['a rule left out', 'rules.variant', undefined, 'rules.variant undefined'],
+    ['an answer of the doubler', 'offer.seat', 'light', 'offer.seat light: dark is to answer'],
+    ['an offer of 1', 'offer.cube', 1, 'offer.cube 1: a cube of 2 is offered at 4'],
+    ['beavers in a match', 'offer.beavers', 2, 'offer.beavers 2: the rules allow 0'],
+    ["the other side's cube", 'cube.owner', 'dark', "offer: the cube is dark's"],
+    ['a match that is won', 'score.light', 7, 'score.light 7: that has won the match to 7'],
+    ['a Crawford game', 'isCrawford', true, 'offer: nobody may double in the Crawford game'],
+    ['no cube', 'rules.hasCube', false, 'cube {"value":2'],
+    ['a limit below', 'rules.cubeLimit', 1, 'cube.value 2: the limit is 1'],
   ])('%s is refused by the name of its field', (_, path, value, message) => {
     const state = JSON.parse(JSON.stringify(good)) as Record<string, unknown>;
     const names = path.split('.');

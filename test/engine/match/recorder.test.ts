@@ -4,6 +4,7 @@ import type { GameRecord } from '../../../engine/match/record.ts';
 import { openingState, Recorder } from '../../../engine/match/recorder.ts';
 import { replayGame, setupOf } from '../../../engine/match/replay.ts';
 import { makeRules, type MatchRules } from '../../../engine/match/rules.ts';
+import { LONGEST_GAME, type MatchState, newMatch } from '../../../engine/match/state.ts';
 import { START } from '../../../engine/position.ts';
 
 function rules(given: Partial<MatchRules> = {}): MatchRules {
@@ -98,6 +99,24 @@ describe('a record', () => {
     expect(recorder.finish().events).toHaveLength(5);
   });
 
+  test('has an end: no game is as long as this', () => {
+    const shut = Array.from({ length: 26 }, (_, place) => (place >= 1 && place <= 6 ? 2 : 0));
+    const side = shut.map((n, place) => (place === 25 ? 3 : n));
+    const position = { playerOnRoll: side, opponent: side };
+    const setup: MatchState = { ...newMatch(RULES), phase: 'toRoll', onRoll: 'light', position };
+    const recorder = new Recorder(setup);
+    const startedAt = performance.now();
+    let passes = 0;
+    while (recorder.turn(passes % 2 === 0 ? 'light' : 'dark', [1, 1], []).ok) passes++;
+    expect(passes).toBe(LONGEST_GAME);
+    expect(recorder.turn('light', [1, 1], '')).toMatchObject({ error: { code: 'tooLong' } });
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+  });
+
+  test('takes no roll that is none', () => {
+    expect(open().roll('light', [7, 9] as never)).toMatchObject({ error: { code: 'badRoll' } });
+  });
+
   test('leaves the result of the plays alone', () => {
     const recorder = begun();
     recorder.roll('dark', [2, 1]);
@@ -141,6 +160,34 @@ describe('a replay', () => {
     expect(kinds(game)).toEqual(['play']);
     const steps = replayGame(RULES, game);
     expect(steps.ok && steps.value.at(-1)!.after).toEqual(second.state);
+  });
+
+  test('through a resignation on a roll, the opening roll too', () => {
+    for (const recorder of [open(), begun()]) {
+      recorder.roll('dark', [6, 2]);
+      recorder.act({ kind: 'resign', seat: 'dark', value: 'single' });
+      recorder.act({ kind: 'reject' });
+      recorder.act({ kind: 'resign', seat: 'light', value: 'gammon' });
+      recorder.act({ kind: 'accept' });
+      const game = recorder.finish();
+      expect(game.unplayed).toEqual({ seat: 'dark', roll: [6, 2] });
+      const steps = replayGame(RULES, game);
+      expect(steps.ok && steps.value.at(-1)!.after).toEqual(recorder.state);
+      expect(steps.ok && steps.value.at(-4)!.before).toMatchObject({
+        phase: 'toPlay',
+        roll: [6, 2],
+      });
+    }
+  });
+
+  test('of a play after a rejected resignation, whose roll waited', () => {
+    const recorder = begun();
+    recorder.roll('dark', [3, 1]);
+    recorder.act({ kind: 'resign', seat: 'dark', value: 'single' });
+    recorder.act({ kind: 'reject' });
+    expect(recorder.turn('dark', [1, 3], 'bar/22 6/5').ok).toBe(true);
+    const steps = replayGame(RULES, recorder.finish());
+    expect(steps.ok && steps.value.at(-1)!.after).toEqual(recorder.state);
   });
 
   test('with automatic doubles', () => {
