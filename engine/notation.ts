@@ -7,11 +7,10 @@
  * Reads what GNU Backgammon, eXtreme Gammon, Backgammon Galaxy and Jellyfish write: `bar` or 25, `off` or 0, any case,
  * `(2)` repeats, hits with or without `*`, one checker's steps joined (24/16) or apart (24/20 20/16).
  */
+import { playLeadingTo } from './plays/findPlay.ts';
 import { legalPlays } from './plays/legalPlays.ts';
 import type { Step } from './plays/orderedPlay.ts';
 import { type LegalPlay, moveChecker, type Play } from './plays/play.ts';
-import { PlayGenerator } from './plays/playGenerator.ts';
-import { ROW_BYTES, ROW_OPPONENT } from './plays/positionRow.ts';
 import { BAR, flip, OFF, type Position, sameSide } from './position.ts';
 import { type Failure, fail, ok, type Result } from './result.ts';
 import { type Roll, rollName } from './roll.ts';
@@ -99,7 +98,7 @@ export function parsePlay(
   const moves = read.value;
   if (moves.length === 0) return parsePass(position, roll, known);
   const { own, opponent } = carryOut(moves, position);
-  const exact = known ? undefined : exactPlay(position, roll, own, opponent);
+  const exact = known ? undefined : playLeadingTo(position, roll, own, opponent);
   if (exact) return ok(exact);
   const plays = known ?? legalPlays(position, roll);
   const candidates = plays.filter(({ result }) => sameSide(result.opponent, own));
@@ -128,34 +127,6 @@ function parsePass(
   if (plays.length === 0) return ok({ play: [], result: flip(position) });
   const legal = `${plays.length} are legal, ${examples(plays)}`;
   return fail('illegalPlay', `no play given for ${rollName(roll)}, but ${legal}`);
-}
-
-/** Used by one call at a time and left with nothing that a later one reads. */
-const generator = new PlayGenerator();
-
-/** The legal play that leads to just these checkers, found without making an object of each of the others. */
-function exactPlay(
-  position: Position,
-  roll: Roll,
-  own: readonly number[],
-  opponent: readonly number[],
-): LegalPlay | undefined {
-  const { rows } = generator;
-  const count = generator.generate(position, roll);
-  for (let i = 0; i < count; i++) {
-    const start = i * ROW_BYTES;
-    if (isSide(rows, start + ROW_OPPONENT, own) && isSide(rows, start, opponent)) {
-      return { play: generator.play(i), result: generator.result(i) };
-    }
-  }
-  return undefined;
-}
-
-function isSide(rows: Uint8Array, start: number, side: readonly number[]): boolean {
-  for (let place = OFF; place <= BAR; place++) {
-    if (rows[start + place] !== side[place]) return false;
-  }
-  return true;
 }
 
 /** Both sides after the moves just as they are written, a blot being hit wherever a step is written to end. */

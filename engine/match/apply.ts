@@ -8,10 +8,10 @@
  *
  * The rules have numbers, explained in docs/rules.md.
  */
-import { legalPlays } from '../plays/legalPlays.ts';
+import { findPlay } from '../plays/findPlay.ts';
 import { orderedPlay, type Step } from '../plays/orderedPlay.ts';
-import { type LegalPlay, moveChecker } from '../plays/play.ts';
-import { ending, flip, GAME_VALUES, type GameValue, type Position, sameSide } from '../position.ts';
+import type { LegalPlay } from '../plays/play.ts';
+import { ending, flip, GAME_VALUES, type GameValue, type Position } from '../position.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
 import { type Die, isDie, type Roll, rollName } from '../roll.ts';
 import {
@@ -148,19 +148,8 @@ export function applyLegalPlay(state: ToPlayState, found: LegalPlay): ToRollStat
 
 /** The legal play that the steps make in their order, or undefined where they make none. */
 function matchPlay(position: Position, dice: Roll, steps: readonly Step[]): LegalPlay | undefined {
-  const plays = legalPlays(position, dice);
-  if (steps.length === 0) {
-    return plays.length === 0 ? { play: [], result: flip(position) } : undefined;
-  }
-  const play = orderedPlay(position, dice, steps);
-  if (!play) return undefined;
-  const own = [...position.playerOnRoll];
-  const opponent = [...position.opponent];
-  for (const { from, to } of play) moveChecker(own, opponent, from, to);
-  const found = plays.find(
-    ({ result }) => sameSide(result.opponent, own) && sameSide(result.playerOnRoll, opponent),
-  );
-  return found && { play, result: found.result };
+  const isInOrder = orderedPlay(position, dice, steps) !== undefined;
+  return isInOrder ? findPlay(position, dice, steps) : undefined;
 }
 
 function double(state: MatchState): Next {
