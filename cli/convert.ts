@@ -35,7 +35,8 @@ Formats (r read, w written):
 ${FORMATS.map(formatLine).join('\n')}
 
 What the format written cannot hold is said on standard error. A game that breaks the rules is left out and listed with
-file, line and reason. A match written as positions is one position a turn; a file of positions is one a line.
+file, line and reason; the status is 0 as long as something was written (--json lists it). A match written as positions
+is one a decision; a file of positions is one a line. Several inputs go to a folder.
 
 Examples:
   better-play convert match.mat --to sgf --out match.sgf
@@ -54,12 +55,15 @@ async function convert(inputs: string[], options: ConvertOptions): Promise<void>
   const to = formatOrUsage('--to', options.to);
   if (to.make === undefined) wrongUsage(`--to ${to.name}: ${to.title} is read but not written`);
   const from = options.from === undefined ? undefined : formatOrUsage('--from', options.from);
-  const isFolder = await isDirectory(options.out);
-  if (inputs.length > 1 && options.out !== undefined && !isFolder) {
-    wrongUsage(
-      `--out ${options.out}: expected a folder that is there, for ${inputs.length} inputs`,
-    );
+  const isMany = inputs.length > 1;
+  if (isMany && options.out === undefined && to.kind === 'record') {
+    wrongUsage(`${inputs.length} matches do not fit one after the other: say a folder with --out`);
   }
+  const kind = await kindOf(options.out);
+  if (isMany && kind === 'file') {
+    wrongUsage(`--out ${options.out}: a file, expected a folder for ${inputs.length} inputs`);
+  }
+  const isFolder = kind === 'folder' || (kind === 'nothing' && isMany);
   // Nothing is written over: neither what is read nor what another input has become.
   const taken = new Set(inputs.map((input) => path.resolve(input)));
   for (const [i, input] of inputs.entries()) {
@@ -118,7 +122,7 @@ async function convertOne(
   }
   const read = readAs(bytes, format);
   if (!read.ok) {
-    const message = `not read as ${format.title}${placeText(read.error.place)}: ${read.error.message}`;
+    const message = `not read as ${format.name}${placeText(read.error.place)}: ${read.error.message}`;
     return fail(read.error.code, message);
   }
   const { content, problems } = read.value;
@@ -140,12 +144,14 @@ async function readInput(
   if (read.ok) return ok({ bytes: read.value, name: input });
   const bytes = new TextEncoder().encode(input);
   const isPosition = read.error.code === 'noFile' && findFormat(bytes)?.kind === 'position';
-  return isPosition ? ok({ bytes, name: '' }) : read;
+  if (isPosition) return ok({ bytes, name: '' });
+  const { code, message } = read.error;
+  return code === 'noFile' ? fail(code, `${message}, and no position that is known`) : read;
 }
 
 function formatOrUsage(option: string, name: string): Format {
   return (
-    formatNamed(name) ??
+    formatNamed(name.toLowerCase()) ??
     wrongUsage(`${option} ${name}: expected ${FORMATS.map((format) => format.name).join(', ')}`)
   );
 }
@@ -156,9 +162,11 @@ function stemOf(input: string, i: number): string {
   return existsSync(input) ? path.parse(input).name : `position-${i + 1}`;
 }
 
-async function isDirectory(place: string | undefined): Promise<boolean> {
-  if (place === undefined) return false;
-  return (await stat(place).catch(() => undefined))?.isDirectory() ?? false;
+/** What is at a place; a name that ends as folders do is one, there or not. */
+async function kindOf(place = ''): Promise<'folder' | 'file' | 'nothing'> {
+  const info = await stat(place).catch(() => undefined);
+  if (info) return info.isDirectory() ? 'folder' : 'file';
+  return /[/\\]$/.test(place) ? 'folder' : 'nothing';
 }
 
 /** Where in a file something is, written after its name. */

@@ -1,8 +1,10 @@
 /** `better-play position`: what can be said of positions without playing them. */
 import { Command } from 'commander';
+import { findFormat } from '../engine/formats/convert.ts';
 import { parsePositionId } from '../engine/formats/positionId.ts';
 import type { Position } from '../engine/position.ts';
-import { type Failure, fail, type Result } from '../engine/result.ts';
+import { positionFor } from '../engine/match/state.ts';
+import { type Failure, fail, ok, type Result } from '../engine/result.ts';
 import { answerInput, answerLines, type LineAnswers, readJson } from './jsonLines.ts';
 import { BEAROFF_FOLDER, openBearoff } from './places.ts';
 import { factsOf } from './positionFacts.ts';
@@ -18,13 +20,14 @@ interface PositionOptions {
 export function positionCommand(): Command {
   return new Command('position')
     .description('say what is known of positions: pips, class, race and bear-off')
-    .argument('[ids...]', 'Position IDs (default: standard input, one a line)')
+    .argument('[ids...]', 'Position IDs, XGIDs or others (default: standard input, one a line)')
     .option('--json', 'print a JSON line for each')
     .option('--bearoff <folder>', 'where the bear-off databases are', BEAROFF_FOLDER)
     .addHelpText(
       'after',
       `
-A line is a Position ID as GNU Backgammon writes it, or {"positionId":"4HPwATDgc/ABMA"}. A bad line is answered with
+A line is a Position ID as GNU Backgammon writes it, {"positionId":"4HPwATDgc/ABMA"}, or a position in any format that
+convert reads from a line (XGID, GNUBG ID ...), of which the checkers and who is on roll are taken. A bad line is answered with
 {"error":{"code":...,"message":...}} and the rest goes on. docs/bearoff.md says what the numbers mean.
 
 Examples:
@@ -62,9 +65,20 @@ function textOf(answer: unknown): string {
   return `${(answer as { error: Failure<string> }).error.message}\n\n`;
 }
 
+/** A Position ID, or any line that holds a position: XGID, GNUBG ID and others. */
+function readText(text: string): Result<Position, Failure<string>> {
+  const bytes = new TextEncoder().encode(text);
+  const format = findFormat(bytes);
+  if (format?.kind !== 'position' || !format.isLine) return parsePositionId(text);
+  const read = format.parse(bytes);
+  if (!read.ok) return read;
+  const { state } = read.value;
+  return ok(state.phase === 'opening' ? positionFor(state, 'light') : state.position);
+}
+
 function readPosition(line: string): Result<Position, Failure<string>> {
   const text = line.trim();
-  if (!text.startsWith('{')) return parsePositionId(text);
+  if (!text.startsWith('{')) return readText(text);
   const json = readJson(text);
   if (!json.ok) return json;
   const { positionId } = json.value as { positionId?: unknown };

@@ -120,13 +120,13 @@ export function writeAs(
   if (!format.isLine) return writePosition(states.value, format);
   const lines: string[] = [];
   const lost = new Set<string>(
-    content.kind === 'match' ? ['names and results, games and the order of positions'] : [],
+    content.kind === 'match' ? ['results, and which game a position is from'] : [],
   );
   for (const { state, names } of states.value) {
     const written = format.make(state, names);
     if (!written.ok) return written;
     lines.push((written.value.data as string).trimEnd());
-    if (content.kind === 'positions' && !format.hasNames && (names.light || names.dark)) {
+    if (!format.hasNames && (names.light || names.dark)) {
       lost.add("the players' names");
     }
     for (const what of written.value.lost) lost.add(what);

@@ -4,7 +4,7 @@
  *     formatNamed('sgf')?.parse(bytes);
  */
 import type { FormatFailure, Written } from '../match/record.ts';
-import { CUBELESS } from '../match/rules.ts';
+import { CUBELESS, type MatchRules } from '../match/rules.ts';
 import { type MatchState, newMatch, positionFor } from '../match/state.ts';
 import { checkerCount, ending, POINTS, samePosition } from '../position.ts';
 import { type Failure, fail, ok, type Result } from '../result.ts';
@@ -142,6 +142,9 @@ export function formatNamed(name: string): Format | undefined {
   return FORMATS.find((format) => format.name === name);
 }
 
+/** The rules that programs show a bare position by. */
+const MONEY: MatchRules = { ...CUBELESS, hasCube: true, cubeLimit: 1024 };
+
 type LineFormat = Pick<PositionFormat, 'kind' | 'isLine' | 'hasNames' | 'parse' | 'make'>;
 
 /** A format of one line that has no names. */
@@ -169,14 +172,14 @@ function namedLine(
   };
 }
 
-/** A position alone: light is to roll in a game for its own points. */
+/** A position alone: dark, at the bottom of the board, is to roll in a money game without the Jacoby rule. */
 function parseBarePosition(id: string): Result<MatchState, FormatFailure<string>> {
   const position = parsePositionId(id);
   if (!position.ok) return position;
-  const state = { ...newMatch(CUBELESS), onRoll: 'light', position: position.value } as const;
+  const state = { ...newMatch(MONEY), onRoll: 'dark', position: position.value } as const;
   const end = ending(position.value);
   if (!end) return ok({ ...state, phase: 'toRoll' });
-  const winner = end.winner === 'playerOnRoll' ? 'light' : 'dark';
+  const winner = end.winner === 'playerOnRoll' ? 'dark' : 'light';
   const points = POINTS[end.value];
   return ok({
     ...state,

@@ -1,5 +1,6 @@
 /** `convert` as people and programs use it. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -76,6 +77,27 @@ describe('convert', () => {
     const over = await convert([same, '--to', 'mat', '--out', path.join(folder, 'b')]);
     expect(over.status).toBe(1);
     expect(await readFile(same)).toEqual(await readFile(SAMPLE_FILE));
+    const made = await convert([same, XGID, '--to', 'SGF', '--out', path.join(folder, 'made')]);
+    expect(made.status).toBe(0);
+    expect(await readdir(path.join(folder, 'made'))).toHaveLength(2);
+  });
+
+  test('follows a link, and writes to what is no file as it is', async () => {
+    const target = path.join(folder, 'target.sgf');
+    const link = path.join(folder, 'link.sgf');
+    await writeFile(target, 'old');
+    await symlink(target, link);
+    expect((await convert([SAMPLE_FILE, '--to', 'sgf', '--out', link])).status).toBe(0);
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect(await readFile(target, 'utf8')).toContain('(;FF[4]');
+    const pipe = path.join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const [done, text] = await Promise.all([
+      convert([XGID, '--to', 'positionid', '--out', pipe]),
+      readFile(pipe, 'utf8'),
+    ]);
+    expect([done.status, text]).toEqual([0, '4HPwATDgc/ABMA\n']);
+    expect((await lstat(pipe)).isFIFO()).toBe(true);
   });
 
   test.each([
@@ -84,7 +106,8 @@ describe('convert', () => {
     [[SAMPLE_FILE], 2, '--to'],
     [[SAMPLE_FILE, '--to', 'word'], 2, '--to word: expected sgf'],
     [[SAMPLE_FILE, '--to', 'xg'], 2, 'is read but not written'],
-    [[SAMPLE_FILE, SAMPLE_FILE, '--to', 'sgf', '--out', '/nowhere/x'], 2, 'expected a folder'],
+    [[SAMPLE_FILE, SAMPLE_FILE, '--to', 'sgf', '--out', SAMPLE_FILE], 2, 'expected a folder'],
+    [[SAMPLE_FILE, SAMPLE_FILE, '--to', 'sgf'], 2, 'say a folder with --out'],
     [['-', '--to', 'sgf'], 1, '--from'],
   ])('%j ends with status %i and says "%s"', async (args, status, message) => {
     const done = await convert(args);

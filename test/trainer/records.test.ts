@@ -178,7 +178,7 @@ describe('import', () => {
     ]);
     expect(summary.refusals.map(({ reason }) => reason)).toEqual([
       expect.stringContaining('eXtreme Gammon ID, which holds no match'),
-      expect.stringContaining('not read as match text'),
+      expect.stringContaining('not read as mat: '),
     ]);
   });
 

@@ -155,7 +155,7 @@ class Importer {
     const parsed = format.parse(bytes);
     if (!parsed.ok) {
       const { place, message } = parsed.error;
-      this.#refuseFile(file, place.line ?? 0, `not read as ${format.title}: ${message}`);
+      this.#refuseFile(file, place.line ?? 0, `not read as ${format.name}: ${message}`);
       return;
     }
     const { match, problems } = parsed.value;

@@ -188,7 +188,9 @@ export function writtenNamed<Data>(
   if (!back.ok) return written(data, state, back);
   const made = written(data, state, ok(back.value.state));
   if (!made.ok) return made;
-  const changed = SEATS.filter((seat) => names[seat] !== back.value.names[seat]);
+  const changed = SEATS.filter(
+    (seat) => names[seat] !== '' && names[seat] !== back.value.names[seat],
+  );
   const lost = changed.map((seat) => `the name ${JSON.stringify(names[seat])} as it is`);
   return ok({ data, lost: [...made.value.lost, ...lost] });
 }

@@ -83,7 +83,7 @@ describe('positions', () => {
     'of a match as $name: one a turn, readable again',
     (format) => {
       const { bytes, lost } = write(CONTENT, format);
-      expect(lost).toContain('names and results, games and the order of positions');
+      expect(lost).toContain('results, and which game a position is from');
       const { content, problems } = read(bytes, format);
       expect(problems).toEqual([]);
       if (content.kind !== 'positions') throw new Error(content.kind);
