@@ -159,14 +159,16 @@ function scoreReport(stakes: Stakes, { cube, gammons }: MetOptions): ScoreReport
   const owner = cube === 1 ? null : 'player';
   const own: CubeSituation = { stakes, cubeValue: cube, owner };
   const other = flipCube({ stakes, cubeValue: cube, owner: owner && 'opponent' });
+  // Under the Jacoby rule gammons count only once the cube has been turned.
+  const isSingle = stakes.kind === 'money' && stakes.isJacoby && owner === null;
   return {
     outcomes: Object.fromEntries(
       [3, 2, 1, -1, -2, -3].map((times) => [
         `${times > 0 ? 'win' : 'lose'} ${Math.abs(times) * cube}`,
-        stakeValue(stakes, times * cube),
+        stakeValue(stakes, (isSingle ? Math.sign(times) : times) * cube),
       ]),
     ),
-    gammonValues: gammonValues(stakes, cube),
+    gammonValues: isSingle ? NO_GAMMONS : gammonValues(stakes, cube),
     windows: { you: doublings(own, rates), opponent: doublings(other, flipRates(rates)) },
   };
 }

@@ -84,7 +84,9 @@ export function gammonValues(stakes: Stakes, cubeValue: number): GammonValues {
   const win = stakeValue(stakes, cubeValue);
   const lose = stakeValue(stakes, -cubeValue);
   const worth = (points: number): number =>
-    Math.abs(stakeValue(stakes, points * cubeValue) - (points > 0 ? win : lose)) / (win - lose);
+    win === lose
+      ? 0 // nothing is at stake
+      : Math.abs(stakeValue(stakes, points * cubeValue) - (points > 0 ? win : lose)) / (win - lose);
   return {
     winGammon: worth(2),
     winBackgammon: worth(3),
