@@ -52,7 +52,7 @@ describe('a game session', () => {
     const { transport, session } = await begun();
     session.play(PLAY_31);
     await settle();
-    transport.game.roll(6, 4).play([24, 14]);
+    transport.game.roll(6, 4).play([24, 18], [18, 14]);
     transport.push();
     expect(session.state.get().game).toMatchObject({
       phase: 'toRoll',
@@ -152,7 +152,7 @@ describe('a game session', () => {
     session.play(PLAY_31);
     await settle();
     transport.setUp(false);
-    transport.game.roll(6, 4).play([24, 14]);
+    transport.game.roll(6, 4).play([24, 18], [18, 14]);
     transport.setUp(true);
     await settle();
     expect(session.state.get().game).toMatchObject({
