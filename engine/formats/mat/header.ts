@@ -94,13 +94,12 @@ export function headerOf({ rules, players, info }: MatchRecord): {
 
 /** A comment line by line. A line that would be read as a tag, and might change the rules, is quoted. */
 function remarksOf(comment: string): { lines: string[]; lost: string[] } {
-  const plain = comment
-    .split(/\r\n|\n|\r/)
-    .map((line) => oneLine(line).trim())
-    .filter((line) => line !== '');
+  const given = comment.split(/\r\n|\n|\r/);
+  const plain = given.map((line) => oneLine(line).trim()).filter((line) => line !== '');
   const lines = plain.map((line) => (isTagLine(`;${line}`) ? `> ${line}` : line));
   const lost: string[] = [];
-  if (plain.join('\n') !== comment) lost.push('the layout of the comment');
+  if (given.some((line) => line.length > LONGEST_VALUE)) lost.push('the whole of the comment');
+  else if (plain.join('\n') !== comment) lost.push('the layout of the comment');
   if (plain.some((line, i) => line !== lines[i])) lost.push('a comment that reads as a tag');
   return { lines, lost };
 }

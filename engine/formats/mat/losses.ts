@@ -55,6 +55,7 @@ export function lossesOf(match: MatchRecord): string[] {
       'values of resignations that count one point',
     );
   }
+  if (rules.hasCube && rules.cubeLimit === 1) lost.push('a cube that cannot be turned');
   if (rules.mostBeavers > 1) lost.push('how often a double can be answered by a redouble');
   if (rules.mostAutomaticDoubles > 0) lost.push('the rule of automatic doubles');
   if (isCrawfordHidden(match, games)) lost.push('which game is the Crawford game');

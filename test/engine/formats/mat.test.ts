@@ -591,6 +591,22 @@ describe('what is written', () => {
     });
   });
 
+  test.each([
+    ['x'.repeat(900), 'the whole of the comment'],
+    ['two\n\nparagraphs', 'the layout of the comment'],
+  ])('names what a comment loses: %#', (comment, lost) => {
+    const { match } = read(text('5 point match', [OPEN]));
+    expect(makeMat({ ...match, info: { comment } })).toMatchObject({ value: { lost: [lost] } });
+  });
+
+  test('has no cube where none can be turned, and says so', () => {
+    const match = recorded({ cubeLimit: 1 }, (recorder) => {
+      recorder.turn('light', [3, 1], '8/5 6/5');
+    });
+    expect(makeMat(match)).toMatchObject({ value: { lost: ['a cube that cannot be turned'] } });
+    expect(read(written(match)).match.rules.hasCube).toBe(false);
+  });
+
   test('does not become a money session by its place or its tags, and says so', () => {
     const { match } = read(text('16 point match', [OPEN]));
     const info = { place: 'BackgammonGalaxy', tags: { Site: 'BackgammonGalaxy', Crawford: 'Off' } };
