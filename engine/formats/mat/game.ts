@@ -2,11 +2,12 @@
 import { pointsFor } from '../../match/cubeRules.ts';
 import type { GameRecord, RecordProblem } from '../../match/record.ts';
 import { openingState, Recorder } from '../../match/recorder.ts';
-import { type MatchRules, otherSeat, type Seat } from '../../match/rules.ts';
+import { isCubeValue, type MatchRules, otherSeat, type Seat } from '../../match/rules.ts';
+import type { OpeningState, OverState } from '../../match/state.ts';
 import type { GameValue } from '../../position.ts';
 import type { Failure } from '../../result.ts';
 import type { MatCell } from './cells.ts';
-import { automaticDoublesIn } from './rules.ts';
+import { automaticDoublesIn, MOST_REPEATS } from './rules.ts';
 import type { GameText } from './text.ts';
 
 /** A game as it was played, or nothing where a play contradicts the rules, and what was wrong with it. */
@@ -15,19 +16,48 @@ export interface GameReading {
   readonly problems: readonly RecordProblem[];
 }
 
+/** What a game is played at. */
+interface GameSetting {
+  readonly isCrawford: boolean;
+  /** The length that is written, which may be none of the match; some writers cut points to it. 0 for none. */
+  readonly mostPoints: number;
+}
+
 /**
  * Returns the game as it was played. A checker play against the rules costs the game; a cube action against them costs
  * only itself, since the plays are sound without it. A roll at the very end that was not played out (a resignation, a
  * clock) is kept as that; what the record itself does not know is a gap, and what follows it is passed over.
+ *
+ * Match text has no word for the ties of the opening that double the cube; they show in the first double, or in the
+ * points of a game without one. The record may then have more of them than the rules given allow.
  */
-export function readGame(game: GameText, rules: MatchRules, isCrawford: boolean): GameReading {
+export function readGame(
+  game: GameText,
+  rules: MatchRules,
+  { isCrawford, mostPoints }: GameSetting,
+): GameReading {
   if (game.problem) return { record: undefined, problems: [game.problem] };
-  const reader = new GameReader(game, rules, isCrawford);
-  for (const [i, cell] of game.cells.entries()) {
+  const opening = openingState(rules, {
+    number: game.number,
+    score: { light: game.scores[0], dark: game.scores[1] },
+    isCrawford,
+  });
+  const ties = rules.mostAutomaticDoubles === 0 ? 0 : automaticDoublesIn(game);
+  const plain = playThrough(new GameReader(game, opening, { ties, mostPoints }));
+  if (plain.hiddenTies === 0) return plain;
+  const { hiddenTies } = plain;
+  const tied = { ...opening, rules: { ...rules, mostAutomaticDoubles: hiddenTies } };
+  const again = playThrough(new GameReader(game, tied, { ties: hiddenTies, mostPoints }));
+  return again.problems.length < plain.problems.length ? again : plain;
+}
+
+function playThrough(reader: GameReader): GameReading & { readonly hiddenTies: number } {
+  const { problems } = reader;
+  for (const [i, cell] of reader.game.cells.entries()) {
     const problem = reader.take(cell, i);
-    if (problem) return { record: undefined, problems: [...reader.problems, problem] };
+    if (problem) return { record: undefined, problems: [...problems, problem], hiddenTies: 0 };
   }
-  return { record: reader.finish(), problems: reader.problems };
+  return { record: reader.finish(), problems, hiddenTies: reader.hiddenTies };
 }
 
 const VALUES: readonly GameValue[] = ['single', 'gammon', 'backgammon'];
@@ -40,24 +70,27 @@ interface WrittenResult {
 }
 
 class GameReader {
+  readonly game: GameText;
   readonly problems: RecordProblem[] = [];
-  readonly #game: GameText;
+  /** How many automatic doubles would make the plays score what is written, where nothing else shows them. */
+  hiddenTies = 0;
   readonly #recorder: Recorder;
+  readonly #mostPoints: number;
   readonly #lastRoll: number;
   #result: WrittenResult | undefined;
   /** True after a double that was left out, until its answer has been too. */
   #isAnswerLeftOut = false;
 
-  constructor(game: GameText, rules: MatchRules, isCrawford: boolean) {
-    this.#game = game;
-    const [light, dark] = game.scores;
-    const { number } = game;
-    this.#recorder = new Recorder(
-      openingState(rules, { number, score: { light, dark }, isCrawford }),
-    );
+  constructor(
+    game: GameText,
+    opening: OpeningState,
+    { ties, mostPoints }: { readonly ties: number; readonly mostPoints: number },
+  ) {
+    this.game = game;
+    this.#mostPoints = mostPoints;
+    this.#recorder = new Recorder(opening);
     this.#lastRoll = game.cells.findLastIndex(({ kind }) => kind === 'roll' || kind === 'unknown');
-    if (rules.mostAutomaticDoubles === 0) return;
-    for (let n = automaticDoublesIn(game); n > 0; n--) {
+    for (let n = ties; n > 0; n--) {
       this.#recorder.act({ kind: 'openingRoll', light: 1, dark: 1 });
     }
   }
@@ -88,16 +121,39 @@ class GameReader {
 
   finish(): GameRecord {
     const result = this.#result;
-    if (result) {
-      const { winner, line } = result;
-      const { state } = this.#recorder;
-      const isPass = state.phase === 'doubled' && state.offer.seat !== winner;
-      if (isPass && (result.points ?? 0) <= state.cube.value) {
-        this.#recorder.cube('pass', state.offer.seat, { line });
-      }
-      this.#recorder.claim(winner, this.#pointsOf(result), { line });
+    const { state } = this.#recorder;
+    if (!result) return this.#recorder.finish();
+    const { winner, points, line } = result;
+    if (state.phase === 'over') this.#compare(result, state);
+    else if (state.phase === 'doubled' && state.offer.seat !== winner) {
+      const ofPass = state.offer.cube / 2;
+      const isPass = points === undefined || this.#isWorth(winner, points, ofPass);
+      if (isPass) this.#recorder.cube('pass', state.offer.seat, { line });
     }
+    this.#recorder.claim(winner, this.#pointsOf(result), { line });
     return this.#recorder.finish();
+  }
+
+  /** Sees whether what is written about a game is what its plays have made of it. */
+  #compare({ winner, points, line }: WrittenResult, { ending, rules, history }: OverState): void {
+    const isSameWinner = ending.winner === winner;
+    if (isSameWinner && (points === undefined || this.#isWorth(winner, points, ending.points))) {
+      return;
+    }
+    const written = points === undefined ? 'a win' : `${points} points`;
+    const played = `${ending.points} for ${ending.winner}`;
+    const message = `game ${this.game.number}: ${written} for ${winner}, by its plays ${played}`;
+    this.#note('otherResult', line, message);
+    const ratio = (points ?? 0) / ending.points;
+    const isCubeHidden = !history.some(({ kind }) => kind !== 'play');
+    if (isSameWinner && isCubeHidden && rules.length === 0 && isCubeValue(ratio)) {
+      this.hiddenTies = Math.min(Math.log2(ratio), MOST_REPEATS);
+    }
+  }
+
+  /** True where points as they are written stand for those that a game was worth. */
+  #isWorth(winner: Seat, written: number, points: number): boolean {
+    return written === points || (written < points && this.#isCut(winner, written));
   }
 
   #takeRoll(
@@ -112,7 +168,7 @@ class GameReader {
       // A beaver is followed by the roll at once where the writer has no word for the answer.
       const taken = recorder.cube('take', state.offer.seat, { line });
       if (taken.ok && state.offer.beavers === 0) {
-        this.#note(line, 'the double before this roll was not answered: read as taken');
+        this.#note('badCube', line, 'the double before this roll was not answered: read as taken');
       }
     }
     if (cell.kind === 'unknown') {
@@ -135,32 +191,35 @@ class GameReader {
       const action = kind === 'drop' ? 'pass' : isBeaver ? 'beaver' : kind;
       const taken = recorder.cube(action, seat, { line });
       if (taken.ok) return;
-      this.#note(line, `this ${action} is left out: ${taken.error.message}`);
+      this.#note('badCube', line, `this ${action} is left out: ${taken.error.message}`);
     }
     this.#isAnswerLeftOut = !isAnswer;
     if (kind === 'drop') this.#result ??= { winner: otherSeat(seat), points: undefined, line };
   }
 
-  /**
-   * The points a result is worth under the rules. Where a game wins the match some writers write no more points than
-   * the match has, or than were still needed.
-   */
+  /** The points a result is worth under the rules; some writers cut those that win the match. */
   #pointsOf({ winner, points }: WrittenResult): number {
     const { state } = this.#recorder;
-    const { length } = state.rules;
     const worth = VALUES.map((value) => pointsFor(state, value));
     if (points === undefined) return worth[0]!;
-    const isCut = length > 0 && (points === length || state.score[winner] + points === length);
-    if (!isCut || worth.includes(points)) return points;
+    if (worth.includes(points) || !this.#isCut(winner, points)) return points;
     return worth.find((n) => n > points) ?? points;
   }
 
+  /** True for points that win the match and are no more than it has, or than were still needed. */
+  #isCut(winner: Seat, points: number): boolean {
+    const { length } = this.#recorder.state.rules;
+    const before = this.game.scores[winner === 'light' ? 0 : 1];
+    const isAllOfMatch = this.#mostPoints > 0 && points === this.#mostPoints;
+    return isAllOfMatch || (length > 0 && before + points === length);
+  }
+
   /** Something that costs only itself. */
-  #note(line: number, message: string): void {
-    this.problems.push({ code: 'badCube', message, place: { line }, game: null });
+  #note(code: 'badCube' | 'otherResult', line: number, message: string): void {
+    this.problems.push({ code, message, place: { line }, game: null });
   }
 
   #problem({ code, message }: Failure<string>, line: number): RecordProblem {
-    return { code, message, place: { line }, game: this.#game.number };
+    return { code, message, place: { line }, game: this.game.number };
   }
 }

@@ -1,8 +1,8 @@
 /** What match text says about the match, in its tags and remarks, both ways. */
 import type { MatchInfo, MatchRecord } from '../../match/record.ts';
 import { SEATS, type Seat } from '../../match/rules.ts';
-import { RULE_TAGS, ruleTags } from './rules.ts';
-import type { MatText } from './text.ts';
+import { isUnlimited, RULE_TAGS, ruleTags } from './rules.ts';
+import { isTagLine, type MatText } from './text.ts';
 
 /** The tags that a `MatchInfo` has a field for, in the order in which they are written. */
 const FIELDS = { Site: 'place', Event: 'event', Round: 'round', EventDate: 'date' } as const;
@@ -55,29 +55,53 @@ export function headerOf({ rules, players, info }: MatchRecord): {
   lines: string[];
   lost: string[];
 } {
+  const lost: string[] = [];
   const written: [string, string][] = [];
   for (const [tag, field] of Object.entries(FIELDS)) {
     const value = info[field];
-    if (value !== undefined) written.push([tag, value]);
+    if (value === undefined) continue;
+    if (tag === 'Site' && isUnlimited(rules.length, value)) {
+      lost.push(`the place ${value}, with which ${rules.length} points would mean money play`);
+    } else written.push([tag, value]);
   }
-  const others = Object.entries(info.tags ?? {}).filter(([tag]) => !READ_APART.has(tag));
+  const given = Object.entries(info.tags ?? {});
+  const others = given.filter(([tag]) => !READ_APART.has(tag));
+  for (const [tag] of given) {
+    if (READ_APART.has(tag)) lost.push(`the tag ${tag}, which has a meaning of its own here`);
+  }
   for (const seat of SEATS) {
     const isGiven = others.some(([tag]) => tag === PLAYERS[seat]);
     if (!isGiven) written.push([PLAYERS[seat], players[seat].trim()]);
   }
   written.push(...others, ...ruleTags(rules));
   if (info.annotator !== undefined) written.push([ANNOTATOR, info.annotator]);
-  const remarks = (info.comment ?? '').split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+  const remarks = remarksOf(info.comment ?? '');
   const writable = written.filter(([tag]) => TAG_NAME.test(tag));
   const changed = written.filter(([tag, value]) => !TAG_NAME.test(tag) || oneLine(value) !== value);
   return {
     lines: [
       ...writable.map(([tag, value]) => `; [${tag} "${oneLine(value)}"]`),
-      ...remarks.map((line) => `; ${oneLine(line).trim()}`),
+      ...remarks.lines.map((line) => `; ${line}`),
       '',
     ],
-    lost: changed.map(([tag, value]) => `the whole of ${tag} (${value.length} characters)`),
+    lost: [
+      ...lost,
+      ...changed.map(([tag, value]) => `the whole of ${tag} (${value.length} characters)`),
+      ...remarks.lost,
+    ],
   };
+}
+
+/** A comment line by line. A line that would be read as a tag, and might change the rules, is quoted. */
+function remarksOf(comment: string): { lines: string[]; lost: string[] } {
+  const given = comment.split(/\r\n|\n|\r/);
+  const plain = given.map((line) => oneLine(line).trim()).filter((line) => line !== '');
+  const lines = plain.map((line) => (isTagLine(`;${line}`) ? `> ${line}` : line));
+  const lost: string[] = [];
+  if (given.some((line) => line.length > LONGEST_VALUE)) lost.push('the whole of the comment');
+  else if (plain.join('\n') !== comment) lost.push('the layout of the comment');
+  if (plain.some((line, i) => line !== lines[i])) lost.push('a comment that reads as a tag');
+  return { lines, lost };
 }
 
 /**
@@ -90,5 +114,5 @@ export function headingName(name: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ').slice(0, LONGEST_VALUE);
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ').slice(0, LONGEST_VALUE);
 }

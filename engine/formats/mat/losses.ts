@@ -23,6 +23,12 @@ export function lossesOf(match: MatchRecord): string[] {
   countEvents(({ comment }) => comment !== undefined, 'a comment', 'comments');
   countEvents(isAnalysed, 'the analysis of a decision', 'analyses of decisions');
   countEvents(({ luck }) => luck !== undefined, 'the luck of a roll', 'lucks of rolls');
+  countEvents(({ tags }) => tags !== undefined, 'the tags of an event', 'events with tags');
+  count(
+    games.filter(({ undecided }) => undecided !== undefined).length,
+    'what is said about the decision that a game breaks off at',
+    'decisions that games break off at, with what is said about them',
+  );
   count(
     countOf(events, 'resign') - countOf(events, 'accept'),
     'a resignation that was not accepted',
@@ -33,19 +39,23 @@ export function lossesOf(match: MatchRecord): string[] {
     'a resignation in answer to a double',
     'resignations in answer to a double',
   );
-  count(games.filter(isTied).length, "a game's automatic doubles", "games' automatic doubles");
+  const tied = games.filter(isTied);
+  const hidden = rules.hasJacoby ? tied : tied.filter(({ ending }) => ending?.by !== 'bearoff');
+  count(hidden.length, "a game's automatic doubles", "games' automatic doubles");
   count(
     games.filter(({ gap }) => gap && !readGap(gap.text)).length,
     'the words of a gap',
     'gaps in their own words',
   );
   if (rules.hasJacoby) {
+    if (tied.some(({ ending }) => ending !== null)) lost.push('the Jacoby rule');
     count(
       games.filter(isGammonForOne).length,
       'the value of a resignation that counts one point',
       'values of resignations that count one point',
     );
   }
+  if (rules.hasCube && rules.cubeLimit === 1) lost.push('a cube that cannot be turned');
   if (rules.mostBeavers > 1) lost.push('how often a double can be answered by a redouble');
   if (rules.mostAutomaticDoubles > 0) lost.push('the rule of automatic doubles');
   if (isCrawfordHidden(match, games)) lost.push('which game is the Crawford game');
@@ -60,12 +70,12 @@ function isAnalysed({ playAnalysis, cubeAnalysis }: RecordedEvent): boolean {
   return playAnalysis !== undefined || cubeAnalysis !== undefined;
 }
 
-/** True where a single game was resigned instead of passing a double, which scores the same and is read as that. */
+/** True where a game was resigned instead of passing a double, and at what a pass loses: it is read as one. */
 function isResignedToDouble({ events, ending }: GameRecord): boolean {
-  const at = events.findLastIndex(({ kind }) => kind === 'resign');
-  const before = events[at - 1];
-  const isOffered = before?.kind === 'double' || before?.kind === 'beaver';
-  return isOffered && ending?.by === 'resignation' && ending.winner === before.seat;
+  const before = events.findLast(({ kind }) => !['resign', 'accept', 'reject'].includes(kind));
+  if (ending?.by !== 'resignation') return false;
+  if (before?.kind !== 'double' && before?.kind !== 'beaver') return false;
+  return ending.winner === before.seat && ending.points === before.cube / 2;
 }
 
 /** True where ties doubled the cube and no later double shows it. */

@@ -3,10 +3,13 @@
  * GNU Backgammon writes there are the tags by which eXtreme Gammon tells the rules, and " and the match".
  */
 import type { GameRecord, MatchRecord, RecordedEvent, Written } from '../../match/record.ts';
-import { otherSeat, type Seat } from '../../match/rules.ts';
+import { replayGame, setupOf } from '../../match/replay.ts';
+import { type MatchRules, otherSeat, type Seat } from '../../match/rules.ts';
+import { positionFor } from '../../match/state.ts';
+import { legalPlays } from '../../plays/legalPlays.ts';
 import type { Play } from '../../plays/play.ts';
 import { type Failure, fail, ok, type Result } from '../../result.ts';
-import { rollName } from '../../roll.ts';
+import { type Roll, rollName } from '../../roll.ts';
 import { readGap } from './cells.ts';
 import { headerOf, headingName } from './header.ts';
 import { lossesOf } from './losses.ts';
@@ -46,7 +49,10 @@ function gameLines({ players, rules }: MatchRecord, game: GameRecord): string[] 
     const text = eventText(event);
     if (text !== undefined && 'seat' in event) rows.add(event.seat, text);
   }
-  if (unplayed) rows.add(unplayed.seat, `${rollName(unplayed.roll)}: `);
+  if (unplayed) {
+    const { seat, roll } = unplayed;
+    rows.add(seat, `${rollName(roll)}: ${isForcedPass(rules, game, unplayed) ? '????' : ''}`);
+  }
   if (gap) {
     const { text, isLikeUnplayed } = gapText(gap.text);
     rows.add(gap.seat, text);
@@ -60,6 +66,18 @@ function gameLines({ players, rules }: MatchRecord, game: GameRecord): string[] 
   }
   rows.close();
   return [` Game ${game.number}`, ` ${left.padEnd(NAME_WIDTH)} ${right}`, ...rows.lines];
+}
+
+/** True for a roll left at the end that could not have been played, and would be read as played for that. */
+function isForcedPass(
+  rules: MatchRules,
+  game: GameRecord,
+  { seat, roll }: { readonly seat: Seat; readonly roll: Roll },
+): boolean {
+  const replayed = replayGame(rules, game);
+  if (!replayed.ok) return false;
+  const state = replayed.value.at(-1)?.after ?? setupOf(rules, game);
+  return legalPlays(positionFor(state, seat), roll).length === 0;
 }
 
 /** A game's lines, each of them one turn of both sides. */

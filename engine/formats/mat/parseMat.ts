@@ -17,6 +17,7 @@
  *     const written = makeMat(read.value.match);
  */
 import type { FormatFailure, GameRecord, ParsedMatch, RecordProblem } from '../../match/record.ts';
+import type { MatchRules } from '../../match/rules.ts';
 import { ok, type Result } from '../../result.ts';
 import { readGame } from './game.ts';
 import { infoOf, playersOf } from './header.ts';
@@ -40,20 +41,54 @@ export function parseMat(text: string): Result<ParsedMatch, MatFailure> {
 export function matchOf(text: MatText): Result<ParsedMatch, MatFailure> {
   const rules = rulesOf(text);
   if (!rules.ok) return badMat(rules.error.message, 1);
-  const games: GameRecord[] = [];
-  const problems: RecordProblem[] = [...text.problems];
-  const crawford = crawfordGame(
-    rules.value.hasCrawford ? rules.value.length : 0,
-    text.games.map(outline),
-  );
-  for (const [i, game] of text.games.entries()) {
-    const reading = readGame(game, rules.value, i === crawford);
-    problems.push(...reading.problems);
-    if (reading.record) games.push(reading.record);
-  }
+  const { games, problems, ...read } = readGames(text, rules.value);
   const players = playersOf(text);
   const info = infoOf(text, players);
-  return ok({ match: { rules: rules.value, players, info, games }, problems });
+  return ok({
+    match: { rules: read.rules, players, info, games },
+    problems: [...text.problems, ...problems],
+  });
+}
+
+interface GamesReading {
+  readonly rules: MatchRules;
+  readonly games: readonly GameRecord[];
+  readonly problems: readonly RecordProblem[];
+}
+
+/**
+ * The games under the rules given, but with the Jacoby rule or without it as their results fit better, and with as
+ * many automatic doubles as they show.
+ */
+function readGames(text: MatText, rules: MatchRules): GamesReading {
+  const given = readGamesUnder(text, rules);
+  const contradictions = countContradictions(given);
+  if (rules.length > 0 || contradictions === 0) return given;
+  const other = readGamesUnder(text, { ...rules, hasJacoby: !rules.hasJacoby });
+  return countContradictions(other) < contradictions ? other : given;
+}
+
+function countContradictions({ problems }: GamesReading): number {
+  return problems.filter(({ code }) => code === 'otherResult').length;
+}
+
+function readGamesUnder(text: MatText, rules: MatchRules): GamesReading {
+  const games: GameRecord[] = [];
+  const problems: RecordProblem[] = [];
+  const crawford = crawfordGame(rules.hasCrawford ? rules.length : 0, text.games.map(outline));
+  let mostAutomaticDoubles = rules.mostAutomaticDoubles;
+  for (const [i, game] of text.games.entries()) {
+    const { record, problems: found } = readGame(game, rules, {
+      isCrawford: i === crawford,
+      mostPoints: text.length ?? 0,
+    });
+    problems.push(...found);
+    if (!record) continue;
+    games.push(record);
+    const ties = record.events.filter(({ kind }) => kind === 'automaticDouble').length;
+    mostAutomaticDoubles = Math.max(mostAutomaticDoubles, ties);
+  }
+  return { rules: { ...rules, mostAutomaticDoubles }, games, problems };
 }
 
 function badMat(message: string, line: number): { ok: false; error: MatFailure } {

@@ -39,12 +39,12 @@ export function ruleTags(rules: MatchRules): [name: string, value: string][] {
 /**
  * Returns the rules of match text. A text without a length is a money session, and so is the "16 point match" by which
  * Backgammon Galaxy exports its unlimited games. Where the games show what the tags do not allow, the games are
- * believed: cubes higher than the limit, beavers, automatic doubles, gammons that count though nobody doubled, a double
- * in what would be the Crawford game.
+ * believed: cubes higher than the limit, beavers, automatic doubles before a double, gammons that count though nobody
+ * doubled, a double in what would be the Crawford game. What only their plays show is seen when they are played through.
  */
 export function rulesOf(text: MatText): Result<MatchRules, Failure<'badRules'>> {
   const { tags } = text;
-  const length = isUnlimited(text) ? 0 : (text.length ?? 0);
+  const length = isUnlimited(text.length, tags.get('Site')) ? 0 : (text.length ?? 0);
   const isMoney = length === 0;
   const variation = tags.get('Variation')?.toLowerCase() ?? 'backgammon';
   const names = Object.keys(VARIATIONS) as VariantName[];
@@ -63,7 +63,8 @@ export function rulesOf(text: MatText): Result<MatchRules, Failure<'badRules'>> 
     variant,
     hasCube,
     hasCrawford: !isMoney && isOn(tags, 'Crawford', true) && !isCrawfordGameDoubled(length, text),
-    hasJacoby: isMoney && isOn(tags, 'Jacoby', !text.games.some(isGammonWithoutCube)),
+    hasJacoby:
+      isMoney && isOn(tags, 'Jacoby', true) && !(hasCube && text.games.some(isGammonWithoutCube)),
     mostBeavers: isMoney ? most(text.games, beaversIn, isOn(tags, 'Beaver', false) ? 1 : 0) : 0,
     mostAutomaticDoubles: isMoney ? most(text.games, automaticDoublesIn, 0) : 0,
     ...(isCubeValue(limit) && !(hasCube && limit === 1) && { cubeLimit: limit }),
@@ -73,9 +74,12 @@ export function rulesOf(text: MatText): Result<MatchRules, Failure<'badRules'>> 
   return ok(highest > rules.value.cubeLimit ? { ...rules.value, cubeLimit: highest } : rules.value);
 }
 
-/** The one length by which Backgammon Galaxy exports games without a length; it is no match length there. */
-function isUnlimited({ tags, length }: MatText): boolean {
-  return length === 16 && tags.get('Site') === 'BackgammonGalaxy';
+/**
+ * Returns true for the one length by which Backgammon Galaxy exports games without a length; it is no match length
+ * there.
+ */
+export function isUnlimited(length: number | undefined, site: string | undefined): boolean {
+  return length === 16 && site === 'BackgammonGalaxy';
 }
 
 function isOn(tags: MatText['tags'], name: string, otherwise: boolean): boolean {
@@ -109,7 +113,7 @@ export function automaticDoublesIn({ cells }: GameText): number {
 }
 
 /** As many beavers or automatic doubles as rules can allow. */
-const MOST_REPEATS = 15;
+export const MOST_REPEATS = 15;
 
 function isGammonWithoutCube({ cells }: GameText): boolean {
   const result = cells.findLast(({ kind }) => kind === 'win' || kind === 'loss');

@@ -47,6 +47,11 @@ export function readMatText(text: string): MatText {
   return reader.finish();
 }
 
+/** Returns true for a line that is read as a tag. */
+export function isTagLine(line: string): boolean {
+  return TAG.test(line);
+}
+
 /** Returns the lines of a text, whatever its line ends, without a byte-order mark. */
 export function linesOf(text: string): string[] {
   return text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);

@@ -8,7 +8,7 @@ import { matchWinner, newMatch } from '../../../engine/match/state.ts';
 import { apply } from '../../../engine/match/apply.ts';
 import { makePlay } from '../../../engine/notation.ts';
 import { legalPlays } from '../../../engine/plays/legalPlays.ts';
-import { DICE, type Roll } from '../../../engine/roll.ts';
+import { DICE } from '../../../engine/roll.ts';
 
 const anyRules: fc.Arbitrary<MatchRules> = fc
   .record({
@@ -16,15 +16,18 @@ const anyRules: fc.Arbitrary<MatchRules> = fc
     variant: fc.constantFrom('standard', 'nackgammon', 'hypergammon', 'longgammon'),
     hasCube: fc.boolean(),
     isOn: fc.boolean(),
+    beavers: fc.constantFrom(0, 1, 3),
+    ties: fc.constantFrom(0, 0, 2),
   })
-  .map(({ length, variant, hasCube, isOn }) => {
+  .map(({ length, variant, hasCube, isOn, beavers, ties }) => {
     const rules = makeRules({
       length,
       variant,
       hasCube,
       hasCrawford: length > 0 && isOn,
       hasJacoby: length === 0 && isOn,
-      mostBeavers: length === 0 && isOn ? 1 : 0,
+      mostBeavers: length === 0 ? beavers : 0,
+      mostAutomaticDoubles: length === 0 ? ties : 0,
       cubeLimit: hasCube ? 64 : 1,
     });
     if (!rules.ok) throw new Error(rules.error.message);
@@ -74,7 +77,8 @@ function playGames(rules: MatchRules, most: number, next: (n: number) => number)
   let opening = newMatch(rules);
   while (games.length < most) {
     const recorder = new Recorder(opening);
-    for (let turn = 0; recorder.state.phase !== 'over' && turn < 150; turn++) {
+    if (next(3) === 0) for (let ties = next(3); ties > 0; ties--) tie(recorder);
+    for (let turn = 0; recorder.state.phase !== 'over' && turn < 300; turn++) {
       if (!step(recorder, next)) break;
     }
     games.push(recorder.finish());
@@ -87,8 +91,9 @@ function playGames(rules: MatchRules, most: number, next: (n: number) => number)
   return games;
 }
 
-function anyRoll(next: (n: number) => number): Roll {
-  return [DICE[next(6)]!, DICE[next(6)]!];
+function tie(recorder: Recorder): void {
+  const tied = recorder.act({ kind: 'openingRoll', light: 4, dark: 4 });
+  if (!tied.ok) throw new Error(tied.error.message);
 }
 
 /** Does something legal; returns false where the record breaks off. */
@@ -97,18 +102,17 @@ function step(recorder: Recorder, next: (n: number) => number): boolean {
   const dice = next(300);
   if (state.phase === 'opening' || (state.phase === 'toRoll' && dice > 20)) {
     const seat = state.phase === 'toRoll' ? state.onRoll : next(2) === 0 ? 'light' : 'dark';
-    const roll = anyRoll(next);
-    const rolled = recorder.roll(seat, roll);
-    if (!rolled.ok || rolled.value.phase !== 'toPlay') throw new Error('no roll');
-    const plays = legalPlays(rolled.value.position, roll);
-    if (plays.length > 0 && dice === 299) return false;
+    return recorder.roll(seat, [DICE[next(6)]!, DICE[next(6)]!]).ok;
+  }
+  if (dice === 0) return false;
+  if (state.phase === 'toPlay' && dice > 10) {
+    const plays = legalPlays(state.position, state.roll);
     const play = plays.length > 0 ? plays[next(plays.length)]!.play : [];
     const played = recorder.act({ kind: 'play', moves: play });
     if (!played.ok) throw new Error(makePlay(play));
     return true;
   }
-  if (dice === 0) return false;
-  const actions = legalActions(state).filter(({ kind }) => kind !== 'roll');
+  const actions = legalActions(state).filter(({ kind }) => kind !== 'roll' && kind !== 'play');
   return take(recorder, actions[next(actions.length)]!, next);
 }
 

@@ -6,6 +6,10 @@ import { parseMat } from '../../../engine/formats/mat/parseMat.ts';
 import { type MatCell, readCells } from '../../../engine/formats/mat/cells.ts';
 import type { GameRecord, MatchRecord, ParsedMatch } from '../../../engine/match/record.ts';
 import { makePlay } from '../../../engine/notation.ts';
+import { openingState, Recorder } from '../../../engine/match/recorder.ts';
+import { makeRules, type MatchRules } from '../../../engine/match/rules.ts';
+import type { GameValue } from '../../../engine/position.ts';
+import { randomMatch } from '../randomMatch.ts';
 import { anyRecord } from './anyRecord.ts';
 
 const text = (head: string, ...games: string[][]): string =>
@@ -36,6 +40,12 @@ const written = (match: MatchRecord): string => {
 /** A record as JSON, without the lines it was read from. */
 const json = (match: MatchRecord): string =>
   JSON.stringify(match, (name, value: unknown) => (name === 'line' ? undefined : value));
+/** What a game has led to. */
+const outcome = ({ number, score, ending }: GameRecord): unknown => [
+  number,
+  score,
+  ending && [ending.winner, ending.points],
+];
 /** Events in short: "light 31: 8/5 6/5", "dark double 2". */
 const brief = ({ events }: GameRecord): string[] =>
   events.map((event) => {
@@ -186,11 +196,16 @@ describe('a match', () => {
   test.each([
     ['beavers', ['  2)  Doubles => 2          Doubles => 4'], { mostBeavers: 1 }],
     ['automatic doubles', ['  2)  Doubles => 8          Takes'], { mostAutomaticDoubles: 2 }],
-    ['a gammon with the cube in the middle', ['      Wins 2 points'], { hasJacoby: false }],
     ['a cube beyond the limit', ['  2)  Doubles => 2           Takes'], { hasCube: true }],
   ])('is played by the rules its games show: %s', (_, lines, rules) => {
     const head = '; [CubeLimit "1"]\n0 point match';
     expect(read(text(head, [OPEN, ...lines])).match.rules).toMatchObject(rules);
+  });
+
+  test('is played without the Jacoby rule where a gammon counts though nobody doubled', () => {
+    const { match } = read(text('; [Jacoby "On"]\n0 point match', [OPEN, '      Wins 2 points']));
+    expect(match.rules).toMatchObject({ hasJacoby: false, mostAutomaticDoubles: 0 });
+    expect(match.games[0]!.ending).toMatchObject({ value: 'gammon', by: 'resignation', points: 2 });
   });
 
   test('has a Crawford game, unless somebody doubles in it', () => {
@@ -282,6 +297,7 @@ describe('a game', () => {
     [['  2)  Concedes'], 'dark', 'resignation', 'single', 1],
     [['  2)  Doubles => 2             Drops'], 'light', 'pass', 'single', 1],
     [['  2)  Doubles => 2', '      Wins 1 point'], 'light', 'pass', 'single', 1],
+    [['  2)  Doubles => 2', '      Wins 2 points'], 'light', 'resignation', 'gammon', 2],
     // No more points than the match has, where a gammon at 4 wins it.
     [
       [
@@ -301,6 +317,20 @@ describe('a game', () => {
   });
 
   test.each([
+    ['1 point', 'resignation', 1],
+    ['2 points', 'pass', 2],
+  ])('ends with a beaver, and %s for it', (points, by, won) => {
+    const lines = [
+      OPEN,
+      '  2)  Doubles => 2            Doubles => 4',
+      `${' '.repeat(34)}Wins ${points}`,
+    ];
+    const { match, problems } = read(text('; [Beaver "On"]\n0 point match', lines));
+    expect(problems).toEqual([]);
+    expect(match.games[0]!.ending).toMatchObject({ winner: 'dark', by, points: won });
+  });
+
+  test.each([
     // Nobody doubled; the wrong side doubles, is taken, and plays on; a double is not answered.
     [['  2)  Takes'], 'this take is left out', 2],
     [
@@ -314,6 +344,90 @@ describe('a game', () => {
     expect(problems).toMatchObject([{ code: 'badCube', game: null }]);
     expect(problems[0]!.message).toContain(message);
     expect(match.games[0]!.events).toHaveLength(events);
+  });
+});
+
+describe('a result that the plays speak against', () => {
+  /** A game borne off with the cube in the middle, and its result in other words. */
+  const borneOff = (
+    length: number,
+    value: GameValue,
+    points: string,
+    ...head: string[]
+  ): string => {
+    const rules = makeRules({ length, hasJacoby: false });
+    if (!rules.ok) throw new Error(rules.error.message);
+    for (let seed = 1; ; seed++) {
+      const match = randomMatch(seed, { ...rules.value, hasCube: false }, { resigns: 0, games: 1 });
+      const games = match.games.slice(0, 1);
+      if (games[0]!.ending!.value !== value) continue;
+      const made = written({ ...match, rules: rules.value, games });
+      return [
+        ...head,
+        made.replace(/; \[(Jacoby|Player).*\n/g, '').replace(/Wins \d+ points?/, points),
+      ].join('\n');
+    }
+  };
+  const readFirst = (source: string): unknown[] => {
+    const { match, problems } = read(source);
+    const { ending, events } = match.games[0]!;
+    const ties = events.filter(({ kind }) => kind === 'automaticDouble').length;
+    return [ending!.points, ties, match.rules.hasJacoby, problems.map(({ code }) => code)];
+  };
+
+  test.each<[number, GameValue, string, number, number, boolean, string[]]>([
+    [0, 'single', 'Wins 1 point', 1, 0, true, []],
+    [0, 'single', 'Wins 6 points', 1, 0, false, ['otherResult']],
+    [7, 'single', 'Wins 2 points', 1, 0, false, ['otherResult']],
+    [7, 'single', 'Wins 7 points', 1, 0, false, ['otherResult']],
+    // Ties of the opening: nothing else doubles a cube that nobody has turned.
+    [0, 'single', 'Wins 2 points', 2, 1, false, []],
+    [0, 'single', 'Wins 8 points', 8, 3, false, []],
+    [0, 'gammon', 'Wins 4 points', 4, 1, false, []],
+    // The Jacoby rule.
+    [0, 'gammon', 'Wins 2 points', 2, 0, false, []],
+    [0, 'gammon', 'Wins 1 point', 1, 0, true, []],
+    // No more points than the match has.
+    [1, 'gammon', 'Wins 1 point', 2, 0, false, []],
+  ])(
+    'is told, unless the cube explains it: %i points, %s, %s',
+    (length, value, points, ...rest) => {
+      expect(readFirst(borneOff(length, value, points))).toEqual(rest);
+    },
+  );
+
+  test('is told with its line', () => {
+    const lines = [OPEN, '  2)  Doubles => 2             Drops', '       Wins 2 points'];
+    expect(read(text('5 point match', lines)).problems).toEqual([
+      {
+        code: 'otherResult',
+        message: 'game 1: 2 points for light, by its plays 1 for light',
+        place: { line: 7 },
+        game: null,
+      },
+    ]);
+  });
+
+  test('is none where points are cut to what the match needed', () => {
+    const lines = [
+      ' Ann : 3            Bob : 0',
+      OPEN,
+      '  2)  Doubles => 2             Takes',
+      '  3) 11: 6/5(2) 8/7(2)     Doubles => 4',
+      '  4)  Takes                    11: 6/5(2) 8/7(2)',
+      '  5)  Doubles => 8',
+      '       Wins 2 points and the match',
+    ];
+    const { match, problems } = read(text('5 point match', lines));
+    expect(problems).toEqual([]);
+    expect(match.games[0]!.ending).toMatchObject({ winner: 'light', points: 4 });
+  });
+
+  test('is read with the Jacoby rule where that fits more games', () => {
+    const source = `${borneOff(0, 'gammon', 'Wins 1 point')}\n Game 2\n A : 1  B : 0\n${OPEN}\n      Wins 2 points\n`;
+    const { match, problems } = read(source);
+    expect([match.rules.hasJacoby, problems]).toEqual([true, []]);
+    expect(match.games.map(({ ending }) => ending!.points)).toEqual([1, 2]);
   });
 });
 
@@ -393,21 +507,137 @@ describe('what is written', () => {
         if (!made.ok) throw new Error(made.error.message);
         const again = read(made.value.data);
         expect(again.problems).toEqual([]);
+        expect(again.match.games.map(outcome)).toEqual(match.games.map(outcome));
         if (made.value.lost.length === 0) expect(json(again.match)).toBe(json(match));
-        else expect(again.match.games).toHaveLength(match.games.length);
       }),
-      { numRuns: 80 },
+      { numRuns: 150 },
     );
+  });
+
+  const recorded = (
+    given: Partial<MatchRules>,
+    play: (recorder: Recorder) => void,
+  ): MatchRecord => {
+    const rules = makeRules({ length: 0, hasJacoby: false, ...given });
+    if (!rules.ok) throw new Error(rules.error.message);
+    const score = { light: 0, dark: 0 };
+    const opening = openingState(rules.value, { number: 1, score, isCrawford: false });
+    const recorder = new Recorder(opening);
+    play(recorder);
+    return {
+      rules: rules.value,
+      players: { light: 'A', dark: 'B' },
+      info: {},
+      games: [recorder.finish()],
+    };
+  };
+  const again = (match: MatchRecord): { game: GameRecord; lost: readonly string[] } => {
+    const made = makeMat(match);
+    if (!made.ok) throw new Error(made.error.message);
+    return { game: read(made.value.data).match.games[0]!, lost: made.value.lost };
+  };
+
+  test.each<[string, number, GameValue, string, number, string[]]>([
+    ['a double', 0, 'single', 'pass', 1, ['a resignation in answer to a double']],
+    ['a double', 0, 'gammon', 'resignation', 2, []],
+    // A pass would lose 2 points.
+    ['a beaver', 1, 'single', 'resignation', 1, []],
+    ['a beaver', 1, 'gammon', 'pass', 2, ['a resignation in answer to a double']],
+  ])('has a resignation in answer to %s (%i), %s, as %s', (_, beavers, value, by, points, lost) => {
+    const match = recorded({ mostBeavers: 1 }, (recorder) => {
+      recorder.turn('light', [3, 1], '8/5 6/5');
+      recorder.cube('double', 'dark');
+      if (beavers > 0) recorder.cube('beaver', 'light');
+      recorder.act({ kind: 'resign', seat: beavers > 0 ? 'dark' : 'light', value });
+      recorder.act({ kind: 'accept' });
+    });
+    const read = again(match);
+    expect(match.games[0]!.ending).toMatchObject({ by: 'resignation', points });
+    expect(read.game.ending).toMatchObject({ by, points });
+    expect(read.lost).toEqual(lost);
+  });
+
+  test('tells a roll that was left from one that could not be played', () => {
+    const match = recorded({}, (recorder) => {
+      recorder.turn('light', [6, 6], '24/18(2) 13/7(2)');
+      recorder.turn('dark', [6, 6], '8/2(3)');
+      recorder.turn('light', [2, 1], '8/6 8/7');
+      recorder.roll('dark', [6, 6]);
+      recorder.act({ kind: 'resign', seat: 'dark', value: 'single' });
+      recorder.act({ kind: 'accept' });
+    });
+    const [game] = match.games;
+    expect(game!.unplayed).toEqual({ seat: 'dark', roll: [6, 6] });
+    expect(again(match)).toMatchObject({ game: game!, lost: [] });
+  });
+
+  test('keeps a remark from being read as a tag, and says so', () => {
+    const { match } = read(text('5 point match', [OPEN]));
+    const lines = [
+      'hello',
+      '[CubeLimit "1"]',
+      '  [ Variation "HyperGammon"]  ',
+      '; [Crawford "Off"]',
+    ];
+    const made = makeMat({ ...match, info: { comment: lines.join('\n') } });
+    expect(made.ok && made.value.lost).toEqual([
+      'the layout of the comment',
+      'a comment that reads as a tag',
+    ]);
+    const again = read(made.ok ? made.value.data : '');
+    expect(again.match.rules).toEqual(match.rules);
+    expect(again.match.info).toEqual({
+      comment: 'hello\n> [CubeLimit "1"]\n> [ Variation "HyperGammon"]\n; [Crawford "Off"]',
+    });
+  });
+
+  test.each([
+    ['x'.repeat(900), 'the whole of the comment'],
+    ['two\n\nparagraphs', 'the layout of the comment'],
+  ])('names what a comment loses: %#', (comment, lost) => {
+    const { match } = read(text('5 point match', [OPEN]));
+    expect(makeMat({ ...match, info: { comment } })).toMatchObject({ value: { lost: [lost] } });
+  });
+
+  test('has no cube where none can be turned, and says so', () => {
+    const match = recorded({ cubeLimit: 1 }, (recorder) => {
+      recorder.turn('light', [3, 1], '8/5 6/5');
+    });
+    expect(makeMat(match)).toMatchObject({ value: { lost: ['a cube that cannot be turned'] } });
+    expect(read(written(match)).match.rules.hasCube).toBe(false);
+  });
+
+  test('does not become a money session by its place or its tags, and says so', () => {
+    const { match } = read(text('16 point match', [OPEN]));
+    const info = { place: 'BackgammonGalaxy', tags: { Site: 'BackgammonGalaxy', Crawford: 'Off' } };
+    const made = makeMat({ ...match, info });
+    expect(made.ok && made.value.lost).toEqual([
+      'the place BackgammonGalaxy, with which 16 points would mean money play',
+      'the tag Site, which has a meaning of its own here',
+      'the tag Crawford, which has a meaning of its own here',
+    ]);
+    expect(read(made.ok ? made.value.data : '').match).toMatchObject({
+      rules: match.rules,
+      info: {},
+    });
   });
 
   test('leaves out what it has no word for, and says so', () => {
     const { match } = read(text('5 point match', [OPEN]));
     const [game] = match.games;
-    const events = game!.events.map((event) => ({ ...event, comment: 'good', luck: 0.1 }));
-    const made = makeMat({ ...match, games: [{ ...game!, isCrawford: true, events }] });
+    const events = game!.events.map((event) => ({
+      ...event,
+      comment: 'good',
+      luck: 0.1,
+      tags: { XX: '1' },
+    }));
+    const changed = { ...game!, isCrawford: true, events, undecided: { comment: 'what now?' } };
+    const made = makeMat({ ...match, games: [changed] });
     expect(made.ok && made.value.lost).toEqual([
       '2 comments',
       '2 lucks of rolls',
+      '2 events with tags',
+      'what is said about the decision that a game breaks off at',
       'which game is the Crawford game',
     ]);
     expect(makeMat({ ...match, games: [] })).toMatchObject({
