@@ -7,15 +7,18 @@
  */
 import type { GameRecord, MatchRecord, Written } from '../../match/record.ts';
 import { type Seat, SEATS } from '../../match/rules.ts';
-import { type Failure, ok, type Result } from '../../result.ts';
+import { type Failure, fail, ok, type Result } from '../../result.ts';
 import { type OgxmAnnotation, writeAnnotations } from './annotations.ts';
 import { writeMatch } from './match.ts';
 import { ANNOTATOR_KEY } from './parseOgxm.ts';
-import { makeFile } from './sections.ts';
+import { LONGEST_FILE, makeFile, MOST_SECTIONS } from './sections.ts';
 import { writeAnalyses } from './writeAnalyses.ts';
 import { type SaidOfPly, writeGame, writeResult } from './writeGame.ts';
 
-/** Returns the match as a file, or why it cannot be one: a game begins in the middle of a double, or breaks the rules. */
+/**
+ * Returns the match as a file, or why it cannot be one: a game begins in the middle of a double, has more than one
+ * raccoon or breaks the rules, or there is more than a file has room for.
+ */
 export function makeOgxm(match: MatchRecord): Result<Written<Uint8Array>, Failure<'unwritable'>> {
   const lost = new Set<string>();
   const contents: Uint8Array[] = [];
@@ -50,6 +53,10 @@ export function makeOgxm(match: MatchRecord): Result<Written<Uint8Array>, Failur
   // 2.1 names the occasion, 2.2 lets a game end in the middle of a double.
   const readerMinor = endsInDouble ? 2 : 0;
   const data = makeFile(sections, { minor: Math.max(1, readerMinor), readerMinor });
+  if (sections.length > MOST_SECTIONS || data.length > LONGEST_FILE) {
+    const most = `expected at most ${MOST_SECTIONS} and ${LONGEST_FILE}`;
+    return fail('unwritable', `${sections.length} sections of ${data.length} bytes, ${most}`);
+  }
   return ok({ data, lost: [...lost] });
 }
 

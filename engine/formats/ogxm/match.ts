@@ -109,9 +109,11 @@ export function writeMatch(match: MatchRecord, lost: Set<string>): Uint8Array {
   };
   const string = (text: string | undefined): false | ((body: OgxmWriter) => unknown) =>
     text !== undefined && ((body) => body.string(text));
+  // Without a cube gammons count all the same; the format's own matches all have one.
+  const isJacoby = rules.hasJacoby && rules.hasCube;
   const flags =
     (rules.hasCrawford ? RULE.crawford : 0) +
-    (rules.hasJacoby ? RULE.jacoby : 0) +
+    (isJacoby ? RULE.jacoby : 0) +
     (rules.mostBeavers > 0 ? RULE.beaver : 0) +
     (rules.mostBeavers > 1 ? RULE.raccoon : 0) +
     (rules.mostAutomaticDoubles > 0 ? RULE.automaticDoubles : 0);

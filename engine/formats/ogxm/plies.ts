@@ -31,7 +31,7 @@ const FIELDS_BIT = 0x80;
 /** A step: five bits of place, three of pips. */
 const PIPS_SHIFT = 5;
 /** More plies than a game has: the format's own limit. */
-const MOST_PLIES = 1500;
+export const MOST_PLIES = 1500;
 
 /** The format does not say which die was which: the higher one is put first. */
 const ROLLS: readonly Roll[] = DICE.flatMap((low) =>

@@ -88,10 +88,9 @@ export function readGame(
     const read = reader.ply(ply, game.plies[i + 1], context.firstPly + i);
     if (!read.ok) return refuse(read.error, ply.byte);
   }
-  const { winner, points } = game;
-  if (winner && points !== undefined && points > 0) reader.recorder.claim(winner, points);
+  const record = reader.finish(game);
   const { unreadable, unscaled } = reader;
-  return ok({ game: reader.finish(), unreadable, unscaled });
+  return ok({ game: record, unreadable, unscaled });
 }
 
 /** What a game begins with: its opening, or the board it is set up from. */
@@ -204,9 +203,10 @@ class GameReader {
     }
   }
 
-  /** Returns the record, with what was said last and belongs to no event. */
-  finish(): GameRecord {
+  /** Returns the record, with the result it states and what was said last and belongs to no event. */
+  finish({ winner, points = 0 }: OgxmGame): GameRecord {
     if (this.#openBeaver) this.#acceptBeaver();
+    if (winner && points > 0) this.recorder.claim(winner, points);
     const game = this.recorder.finish();
     return Object.keys(this.#rest).length > 0 ? { ...game, undecided: this.#rest } : game;
   }

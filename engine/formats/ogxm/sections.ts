@@ -16,9 +16,9 @@ const HEADER = 16;
 const SECTION_HEADER = 9;
 const END = 'END!';
 /** Files take about 30 KB a game. */
-const LONGEST_FILE = 16 * 2 ** 20;
+export const LONGEST_FILE: number = 16 * 2 ** 20;
 /** More sections than any file has: 1,000 games and 64 analyses. */
-const MOST_SECTIONS = 5000;
+export const MOST_SECTIONS = 5000;
 const CRITICAL = 1;
 const CRC32 = 0;
 

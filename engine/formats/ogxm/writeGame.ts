@@ -9,12 +9,14 @@ import { POINTS, type Position, samePosition } from '../../position.ts';
 import { type Failure, fail, ok, type Result } from '../../result.ts';
 import type { Roll } from '../../roll.ts';
 import { variant } from '../../variants.ts';
+import { answerTo, beaversBefore } from './answers.ts';
 import { OgxmWriter } from './bytes.ts';
 import { findPlay } from './findPlay.ts';
 import { automaticDoublesOf } from './match.ts';
 import {
   ACTION,
   boardOf,
+  MOST_PLIES,
   numberOf,
   putAction,
   putCubeSet,
@@ -68,11 +70,14 @@ export function writeGame(
   if (!steps.ok) return fail('unwritable', `game ${game.number}: ${steps.error.message}`);
   const writer = new GameWriter(game, firstPly, lost);
   for (const [i, step] of steps.value.entries()) {
-    const next = steps.value[i + 1]?.event;
-    const written = writer.event(step, steps.value[i - 1]?.event, next);
+    const written = writer.event(step, answerTo(steps.value, i));
     if (!written.ok) return written;
   }
   writer.end();
+  if (writer.count > MOST_PLIES) {
+    const message = `game ${game.number}: ${writer.count} plies, expected at most ${MOST_PLIES}`;
+    return fail('unwritable', message);
+  }
   const { ending } = game;
   const automatic = automaticDoublesOf(game);
   const { cube } = setup;
@@ -111,11 +116,9 @@ class GameWriter {
     this.#lost = lost;
   }
 
-  event(
-    { event, before, after }: ReplayStep,
-    previous: RecordedEvent | undefined,
-    next: RecordedEvent | undefined,
-  ): Result<unknown, Failure<'unwritable'>> {
+  /** `answer` is what settles the step, where that is a beaver or a resignation. */
+  event(step: ReplayStep, answer: ReplayStep | undefined): Result<unknown, Failure<'unwritable'>> {
+    const { event, before } = step;
     switch (event.kind) {
       case 'play':
         putRoll(
@@ -128,39 +131,27 @@ class GameWriter {
       case 'double':
         putAction(this.plies, event.seat, ACTION.double);
         break;
+      case 'beaver':
+        return this.#beaver(event, step, answer);
       case 'pass':
         // The format has no pass of a beaver: it loses what a resignation at the cube before it loses.
-        if (previous?.kind === 'beaver') putResignation(this.plies, event.seat, POINTS.single);
+        if (beaversBefore(step) > 0) putResignation(this.plies, event.seat, POINTS.single);
         else putAction(this.plies, event.seat, ACTION.pass);
         break;
       case 'take':
         // A beaver is taken unless the next ply says otherwise.
-        if (previous?.kind === 'beaver') {
-          this.#keepOwner(before, after);
+        if (beaversBefore(step) > 0) {
+          this.#keepOwner(step);
           return this.#silent(event);
         }
         putAction(this.plies, event.seat, ACTION.take);
         break;
-      case 'beaver': {
-        const made = before.phase === 'doubled' ? before.offer.beavers : 0;
-        if (made > 1) return fail('unwritable', `game ${this.#game.number}: more than one raccoon`);
-        if (next?.kind === 'pass') {
-          this.#lost.add(
-            'that beavers were passed, which are written as taken doubles and resignations',
-          );
-          if (made > 0) return this.#silent(event);
-          putAction(this.plies, event.seat, ACTION.take);
-          break;
-        }
-        putAction(this.plies, event.seat, made === 0 ? ACTION.beaver : ACTION.raccoon);
-        break;
-      }
       case 'resign':
-        if (next?.kind !== 'accept') {
+        if (answer?.event.kind !== 'accept') {
           this.#lost.add('resignations that were not accepted');
           return this.#silent(event);
         }
-        this.#unplayed();
+        this.#unplayed(before);
         this.#forgetPass();
         this.endsInDouble ||= before.phase === 'doubled';
         putResignation(this.plies, event.seat, POINTS[event.value]);
@@ -174,11 +165,38 @@ class GameWriter {
     return ok(undefined);
   }
 
+  /** To the format a beaver turns the cube by itself: one that never did is left out, or written as what it costs. */
+  #beaver(
+    event: RecordedEvent & { readonly seat: Seat },
+    step: ReplayStep,
+    answer: ReplayStep | undefined,
+  ): Result<unknown, Failure<'unwritable'>> {
+    const made = beaversBefore(step);
+    const isPassed = answer?.event.kind === 'pass' && beaversBefore(answer) === made + 1;
+    if (answer?.event.kind === 'accept') {
+      this.#lost.add('beavers after which a side resigned instead of an answer');
+      return this.#silent(event);
+    }
+    if (isPassed) {
+      this.#lost.add(
+        'that beavers were passed, which are written as taken doubles and resignations',
+      );
+      if (made > 0) return this.#silent(event);
+    }
+    if (!answer) this.#lost.add('that beavers were not answered, which are written as taken');
+    if (made > 1) return fail('unwritable', `game ${this.#game.number}: more than one raccoon`);
+    const action = isPassed ? ACTION.take : made === 0 ? ACTION.beaver : ACTION.raccoon;
+    putAction(this.plies, event.seat, action);
+    this.#say(event, event, step.before);
+    return ok(undefined);
+  }
+
   /** A raccoon leaves the cube with whoever was doubled first [MONEY-3]; to the format it is the raccooner's. */
-  #keepOwner(before: MatchState, { cube, ...after }: MatchState): void {
-    if (before.phase !== 'doubled' || before.offer.beavers < 2) return;
-    if (after.phase !== 'toRoll' || cube.owner === null) return;
-    putCubeSet(this.plies, after.onRoll, { value: cube.value, owner: cube.owner });
+  #keepOwner(step: ReplayStep): void {
+    const { after } = step;
+    const { value, owner } = after.cube;
+    if (beaversBefore(step) < 2 || after.phase !== 'toRoll' || owner === null) return;
+    putCubeSet(this.plies, after.onRoll, { value, owner });
     this.count++;
   }
 
@@ -200,11 +218,13 @@ class GameWriter {
     this.said.splice(-1, 1, { ...last, notes });
   }
 
-  /** A roll that was resigned to. */
-  #unplayed(): void {
+  /** A roll that was resigned to; one without a legal play would read as a forced pass. */
+  #unplayed(before: MatchState): void {
     const { unplayed } = this.#game;
     if (!unplayed) return;
-    putRoll(this.plies, unplayed.seat, unplayed.roll, []);
+    const { seat, roll } = unplayed;
+    if (legalPlays(positionFor(before, seat), roll).length === 0) return;
+    putRoll(this.plies, seat, roll, []);
     this.count++;
     this.#isUnplayedWritten = true;
   }

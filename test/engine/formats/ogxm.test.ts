@@ -1,10 +1,14 @@
 import fc from 'fast-check';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { AnalysisLevel } from '../../../engine/analysis.ts';
 import { dateOfDays, daysOfDate } from '../../../engine/formats/dates.ts';
 import { makeOgxm } from '../../../engine/formats/ogxm/makeOgxm.ts';
 import { parseOgxm } from '../../../engine/formats/ogxm/parseOgxm.ts';
+import type { MatchAction } from '../../../engine/match/apply.ts';
+import { legalActions } from '../../../engine/match/legalActions.ts';
 import type {
   GameRecord,
   MatchRecord,
@@ -12,7 +16,11 @@ import type {
   Written,
 } from '../../../engine/match/record.ts';
 import { openingState, Recorder } from '../../../engine/match/recorder.ts';
+import { replayGame } from '../../../engine/match/replay.ts';
 import { makeRules, type MatchRules } from '../../../engine/match/rules.ts';
+import { type MatchState, newMatch } from '../../../engine/match/state.ts';
+import { DICE, type Roll } from '../../../engine/roll.ts';
+import { VARIANTS } from '../../../engine/variants.ts';
 import { pos } from '../positions.ts';
 import { annotatedMatch } from './annotatedMatch.ts';
 
@@ -70,6 +78,16 @@ function newGame(rules: MatchRules): Recorder {
   return new Recorder(openingState(rules, { number: 1, score, isCrawford: false }));
 }
 
+/** A state in which neither side can enter, whatever it rolls. */
+function danceFloor(rules: MatchRules): MatchState {
+  return {
+    ...openingState(rules, { number: 1, score: { light: 0, dark: 0 }, isCrawford: false }),
+    phase: 'toRoll',
+    onRoll: 'light',
+    position: pos('x 1:2 2:2 3:2 4:2 5:2 6:2 bar:3; o 1:2 2:2 3:2 4:2 5:2 6:2 bar:3'),
+  };
+}
+
 function bytesOf(hex: string): Uint8Array {
   return Uint8Array.from(Buffer.from(hex.replaceAll(/\s/g, ''), 'hex'));
 }
@@ -109,7 +127,8 @@ describe('a match', () => {
             events.flatMap((e) => (e.kind === 'play' ? [[e.position, e.play]] : [])),
           ]);
         expect(results(back)).toEqual(results(match));
-        expect(written(back).data).toEqual(written(back).data);
+        const again = written(back).data;
+        expect(written(read(again).match).data).toEqual(again);
       }),
       { numRuns: 15 },
     );
@@ -152,6 +171,75 @@ describe('what the format has no room for', () => {
     expect(read(data).match.games[0]!.ending).toMatchObject({ points, by: 'resignation' });
   });
 
+  it.each([
+    ['double beaver resign accept', 'beavers after which', 1, 1],
+    ['double beaver beaver resign accept', 'beavers after which', 1, 1],
+    ['double beaver beaver beaver resign accept', 'beavers after which', 1, 1],
+    ['double beaver resign reject pass', 'beavers were passed', 2, 2],
+    ['double beaver beaver beaver pass', 'beavers were passed', 8, 8],
+    ['double beaver resign reject take', 'not accepted', 4, null],
+    ['double resign reject beaver take', 'not accepted', 4, null],
+    ['double beaver', 'beavers were not answered', 4, null],
+  ] as const)('is named: %s', (actions, what, cube, points) => {
+    const many = rulesOf({ length: 0, mostBeavers: 3 });
+    const game = newGame(many);
+    game.turn('light', [3, 1], '8/5 6/5');
+    for (const kind of actions.split(' ')) {
+      const done = game.act({ kind, seat: 'dark', value: 'single' } as MatchAction);
+      expect(done.ok).toBe(true);
+    }
+    const { data, lost } = written(matchOf(many, game.finish()));
+    expect(lost).toContainEqual(expect.stringContaining(what));
+    const { match, problems } = read(data);
+    expect(problems).toEqual([]);
+    const [record] = match.games;
+    const winner = 'light';
+    expect(record!.ending).toEqual(points && expect.objectContaining({ winner, points }));
+    const steps = replayGame(match.rules, record!);
+    expect(steps.ok && steps.value.at(-1)!.after.cube.value).toBe(cube);
+  });
+
+  it('is named: a roll that has no play and was resigned to, which would read as a forced pass', () => {
+    const game = new Recorder(danceFloor(rules));
+    game.roll('light', [6, 6]);
+    game.act({ kind: 'resign', seat: 'light', value: 'single' });
+    game.act({ kind: 'accept' });
+    const { data, lost } = written(matchOf(rules, game.finish()));
+    expect(lost).toEqual(['rolls that were not played']);
+    expect(read(data).match.games[0]!.events.map(({ kind }) => kind)).toEqual(['resign', 'accept']);
+  });
+
+  it('is refused: more plies than the format has room for', () => {
+    const game = new Recorder(danceFloor(rules));
+    for (let i = 0; i < 1500; i++) game.turn(i % 2 === 0 ? 'light' : 'dark', [6, 6], '');
+    const most = matchOf(rules, game.finish());
+    expect(read(written(most).data).match).toEqual(most);
+    game.turn('light', [6, 6], '');
+    const made = makeOgxm(matchOf(rules, game.finish()));
+    expect(made).toMatchObject({ ok: false, error: { code: 'unwritable' } });
+  });
+
+  it('is refused: a second raccoon that was taken', () => {
+    const many = rulesOf({ length: 0, mostBeavers: 3 });
+    const game = newGame(many);
+    game.turn('light', [3, 1], '8/5 6/5');
+    for (const kind of ['double', 'beaver', 'beaver', 'beaver', 'take'] as const)
+      game.act({ kind });
+    const made = makeOgxm(matchOf(many, game.finish()));
+    expect(made).toMatchObject({ ok: false, error: { code: 'unwritable' } });
+  });
+
+  it('is not the Jacoby rule without a cube, under which gammons count', () => {
+    const cubeless = rulesOf({ length: 0, hasCube: false });
+    const game = newGame(cubeless);
+    game.turn('light', [3, 1], '8/5 6/5');
+    game.act({ kind: 'resign', seat: 'dark', value: 'gammon' });
+    game.act({ kind: 'accept' });
+    const { data, lost } = written(matchOf(cubeless, game.finish()));
+    expect(lost).toEqual(['that the match is played without a cube']);
+    expect(read(data).match.games[0]!.ending).toMatchObject({ value: 'gammon', points: 2 });
+  });
+
   it('is named: games that are missing leave their results', () => {
     const five = rulesOf({ length: 5 });
     const games = [anyMatch(1, true), anyMatch(2, true)].map(({ games: [game] }) => game!);
@@ -175,6 +263,118 @@ describe('what the format has no room for', () => {
     const setup = new Recorder(game.state).finish();
     const made = makeOgxm(matchOf(rules, setup));
     expect(made).toMatchObject({ ok: false, error: { code: 'unwritable' } });
+  });
+});
+
+/** A match of up to three games in which any legal action may be taken, resignations and cube actions far too often. */
+function recklessMatch(seed: number): MatchRecord {
+  const random = xoroshiro128plus(seed);
+  const below = (count: number): number => uniformInt(random, 0, count - 1);
+  const any = <T>(of: readonly T[]): T => of[below(of.length)]!;
+  const common = { variant: any(VARIANTS), hasCube: below(8) > 0, cubeLimit: any([64, 1024]) };
+  const rules = rulesOf(
+    below(3) > 0
+      ? {
+          ...common,
+          length: 0,
+          hasJacoby: below(2) > 0,
+          mostBeavers: below(4),
+          mostAutomaticDoubles: below(4),
+        }
+      : { ...common, length: 1 + below(9), hasCrawford: below(3) > 0 },
+  );
+  const choose = (state: MatchState): MatchAction => {
+    const roll: Roll = [any(DICE), any(DICE)];
+    const actions = legalActions(state);
+    const isCommon = state.phase !== 'doubled' && state.phase !== 'resigned' && below(20) > 0;
+    const cubeActions = actions.filter(({ kind }) => kind !== 'resign');
+    // Beavers, the last of the answers, are the rare ones: each takes another.
+    const eager = state.phase === 'doubled' && below(2) > 0 ? cubeActions.slice(-1) : actions;
+    const action = isCommon ? actions[0]! : any(eager);
+    switch (action.kind) {
+      case 'openingRoll':
+        return { kind: 'openingRoll', light: roll[0], dark: below(3) > 0 ? roll[1] : roll[0] };
+      case 'roll':
+        return { kind: 'roll', roll };
+      case 'play':
+        return { kind: 'play', moves: action.plays.length > 0 ? any(action.plays).play : [] };
+      case 'resign':
+        return { kind: 'resign', seat: action.seat, value: any(action.values) };
+      case 'double':
+      case 'beaver':
+      case 'take':
+      case 'pass':
+      case 'accept':
+      case 'reject':
+      case 'nextGame':
+        return { kind: action.kind };
+    }
+  };
+  const games: GameRecord[] = [];
+  let state: MatchState = newMatch(rules);
+  while (games.length < 3) {
+    const recorder = new Recorder(state);
+    // Some records break off, at whatever is open then.
+    const most = below(12) > 0 ? 400 : 1 + below(40);
+    for (let i = 0; i < most && recorder.state.phase !== 'over'; i++) {
+      const done = recorder.act(choose(recorder.state));
+      if (!done.ok) throw new Error(done.error.message);
+    }
+    games.push(recorder.finish());
+    const next = recorder.act({ kind: 'nextGame' });
+    if (!next.ok) break;
+    state = next.value;
+  }
+  return matchOf(rules, ...games);
+}
+
+describe('a match in which anything legal is done', () => {
+  const results = ({ games }: MatchRecord): unknown =>
+    games.map(({ number, score, isCrawford, ending, events }) => [
+      number,
+      score,
+      isCrawford,
+      ending && [ending.winner, ending.points],
+      events.flatMap((e) => (e.kind === 'play' ? [[e.seat, e.position, e.play]] : [])),
+    ]);
+  /** What was done, without what may be lost: the order of dice, rolls that nobody played, rejected resignations. */
+  const done = ({ games }: MatchRecord): unknown =>
+    games.map(({ events }) =>
+      events.flatMap((event, i): object[] => {
+        const isAccepted = events[i + 1]?.kind === 'accept';
+        if (event.kind === 'reject' || (event.kind === 'resign' && !isAccepted)) return [];
+        if (event.kind === 'resign') return [{ ...event, unplayed: undefined }];
+        return [event.kind === 'play' ? { ...event, roll: event.roll.toSorted() } : event];
+      }),
+    );
+
+  const hasRejected = ({ events }: GameRecord): boolean =>
+    events.some(({ kind }) => kind === 'reject');
+
+  it('keeps plays, results and scores, and whatever else is not named as lost', () => {
+    let refused = 0;
+    const numRuns = 300;
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const match = recklessMatch(seed);
+        const made = makeOgxm(match);
+        if (!made.ok) {
+          refused++;
+          return;
+        }
+        const { lost } = made.value;
+        const { match: back, problems } = read(made.value.data);
+        expect(problems).toEqual([]);
+        expect(results(back)).toEqual(results(match));
+        if (!lost.some((what) => what.includes('beavers'))) expect(done(back)).toEqual(done(match));
+        if (match.games.some(hasRejected)) {
+          expect(lost).toContain('resignations that were not accepted');
+        }
+        if (lost.length === 0) expect(back.rules).toEqual(match.rules);
+      }),
+      { numRuns },
+    );
+    expect(refused).toBeLessThan(numRuns / 2);
   });
 });
 
