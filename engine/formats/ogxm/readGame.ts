@@ -4,8 +4,7 @@ import { openingState, Recorder, type RecorderErrorCode } from '../../match/reco
 import { isCubeValue, type MatchRules, otherSeat, type Seat, startOf } from '../../match/rules.ts';
 import { type MatchState, positionFor, type Score } from '../../match/state.ts';
 import type { MatchEquityTable } from '../../met/matchEquityTable.ts';
-import { legalPlays } from '../../plays/legalPlays.ts';
-import type { LegalPlay } from '../../plays/play.ts';
+import { findPlay } from '../../plays/findPlay.ts';
 import {
   checkerCount,
   flip,
@@ -17,7 +16,6 @@ import {
 import { type Failure, fail, ok, type Result } from '../../result.ts';
 import { rollName } from '../../roll.ts';
 import type { OgxmDecision } from './decisions.ts';
-import { findPlay } from './findPlay.ts';
 import { ACTION, movesOf, type OgxmGame, type OgxmPly, sidesOf } from './plies.ts';
 import { type PlayOf, readDecision, scaleOf } from './readAnalyses.ts';
 
@@ -221,25 +219,24 @@ class GameReader {
     const { seat, steps } = ply;
     const roll = ply.roll!;
     const position = positionFor(this.recorder.state, seat);
-    let plays: LegalPlay[] | undefined;
-    const legal = (): LegalPlay[] => (plays ??= legalPlays(position, roll));
-    const notes = this.#notes(ref, seat, (alternative) => {
-      const moves = movesOf(alternative.steps, seat);
-      if (moves.length === 0) return legal().length === 0 ? [] : undefined;
-      return findPlay(position, legal(), moves)?.play;
-    });
+    const notes = this.#notes(
+      ref,
+      seat,
+      (alternative) => findPlay(position, roll, movesOf(alternative.steps, seat))?.play,
+    );
     const ends: readonly number[] = [ACTION.resignGame, ACTION.resignMatch, ACTION.forfeit];
     const isUnplayed = steps.length === 0 && next !== undefined && ends.includes(next.action);
-    if (isUnplayed && legal().length > 0) {
+    if (isUnplayed && !findPlay(position, roll, [])) {
       this.#rest = notes;
       return this.recorder.roll(seat, roll);
     }
     const moves = movesOf(steps, seat);
-    if (moves.length > 0 && !findPlay(position, legal(), moves)) {
+    const found = findPlay(position, roll, moves);
+    if (!found) {
       const text = moves.map(({ from, to }) => `${from}/${to}`).join(' ');
       return fail('illegalPlay', `"${text}" is not a legal play of ${rollName(roll)}`);
     }
-    return this.recorder.turn(seat, roll, moves, notes);
+    return this.recorder.turn(seat, roll, found.play, notes);
   }
 
   /** What is said about a ply, whose events are about to be taken. */

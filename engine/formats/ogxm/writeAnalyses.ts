@@ -1,12 +1,11 @@
 /** What a record says about its plies as one block of analysis: an ANAL section and its DECS. */
 import type { AnalysedPlay, CubeAnalysis, PlayAnalysis } from '../../analysis.ts';
 import { type CumulativeOutcome, cubelessEquity, flipOutcome } from '../../outcome.ts';
-import { legalPlays } from '../../plays/legalPlays.ts';
+import { findPlay } from '../../plays/findPlay.ts';
 import { type Position, samePosition } from '../../position.ts';
 import { crc32 } from '../crc32.ts';
 import { OgxmWriter } from './bytes.ts';
 import { CURRENCY, MOST_ALTERNATIVES } from './decisions.ts';
-import { findPlay } from './findPlay.ts';
 import { levelKey, putLevel } from './levels.ts';
 import { stepBytes } from './plies.ts';
 import { INTERVAL_ERRORS } from './readAnalyses.ts';
@@ -81,9 +80,8 @@ function putPlays(
   lost: Set<string>,
 ): void {
   const { seat, position, roll } = event;
-  const legal = legalPlays(position, roll);
   const resultOf = (play: AnalysedPlay['play']): Position | undefined =>
-    findPlay(position, legal, play)?.result;
+    findPlay(position, roll, play)?.result;
   const playedResult = resultOf(event.play);
   const isPlayed = ({ play }: AnalysedPlay): boolean => {
     const result = resultOf(play);

@@ -3,15 +3,12 @@ import type { EventNotes, GameRecord, RecordedEvent } from '../../match/record.t
 import { type ReplayStep, replayGame, setupOf } from '../../match/replay.ts';
 import type { MatchRules, Seat } from '../../match/rules.ts';
 import { type MatchState, positionFor } from '../../match/state.ts';
-import { legalPlays } from '../../plays/legalPlays.ts';
-import type { Play } from '../../plays/play.ts';
-import { POINTS, type Position, samePosition } from '../../position.ts';
+import { findPlay } from '../../plays/findPlay.ts';
+import { POINTS, samePosition } from '../../position.ts';
 import { type Failure, fail, ok, type Result } from '../../result.ts';
-import type { Roll } from '../../roll.ts';
 import { variant } from '../../variants.ts';
 import { answerTo, beaversBefore } from './answers.ts';
 import { OgxmWriter } from './bytes.ts';
-import { findPlay } from './findPlay.ts';
 import { automaticDoublesOf } from './match.ts';
 import {
   ACTION,
@@ -121,12 +118,7 @@ class GameWriter {
     const { event, before } = step;
     switch (event.kind) {
       case 'play':
-        putRoll(
-          this.plies,
-          event.seat,
-          event.roll,
-          playable(event.position, event.roll, event.play),
-        );
+        putRoll(this.plies, event.seat, event.roll, event.play);
         break;
       case 'double':
         putAction(this.plies, event.seat, ACTION.double);
@@ -223,7 +215,7 @@ class GameWriter {
     const { unplayed } = this.#game;
     if (!unplayed) return;
     const { seat, roll } = unplayed;
-    if (legalPlays(positionFor(before, seat), roll).length === 0) return;
+    if (findPlay(positionFor(before, seat), roll, [])) return;
     putRoll(this.plies, seat, roll, []);
     this.count++;
     this.#isUnplayedWritten = true;
@@ -240,13 +232,4 @@ class GameWriter {
     this.said.push({ ply: this.#firstPly + this.count, notes, event, state });
     this.count++;
   }
-}
-
-/** The play step by step: a step of more than one die, as some records have them, is taken apart. */
-function playable(position: Position, roll: Roll, play: Play): Play {
-  const dice: readonly number[] = roll;
-  const isSingle = play.every(
-    ({ from, to }) => dice.includes(from - to) || (to === 0 && from <= Math.max(...dice)),
-  );
-  return isSingle ? play : (findPlay(position, legalPlays(position, roll), play)?.play ?? play);
 }
