@@ -19,6 +19,7 @@ import {
   type Setup,
   setupFrom,
   stateOf,
+  whyNoCube,
 } from './setup.ts';
 import type { SgfNode, SgfTree } from './tree.ts';
 
@@ -61,6 +62,8 @@ export class GameReader {
     for (const node of nodes) {
       const done = node === root ? this.#readRoot(root) : this.#readNode(node);
       if (!done.ok) return { ...done.error, line: node.line };
+      const message = whyNoCube(node);
+      if (message !== undefined) this.remarks.push({ code: 'badCube', message, line: node.line });
     }
     const ended = this.#end();
     return ended.ok ? undefined : { ...ended.error, line: nodes.at(-1)!.line };
@@ -119,7 +122,8 @@ export class GameReader {
     const state = this.#state;
     const setup = this.#setup;
     this.#setup = undefined;
-    if (!setup || state.phase !== 'opening' || samePlace(setup, setupFrom(state))) return DONE;
+    if (!setup || state.phase !== 'opening') return DONE;
+    if (!setup.isBegun && samePlace(setup, setupFrom(state))) return DONE;
     const begun = stateOf(setup, state, onRoll);
     if (begun.ok) this.#recorder = new Recorder(begun.value);
     return begun;

@@ -12,40 +12,51 @@ import type {
   Written,
 } from '../../match/record.ts';
 import { setupOf } from '../../match/replay.ts';
-import { type MatchRules, otherSeat, type Seat, startOf } from '../../match/rules.ts';
-import type { GameEvent, MatchState } from '../../match/state.ts';
+import { type MatchRules, type Seat, startOf } from '../../match/rules.ts';
+import type { GameEvent } from '../../match/state.ts';
 import { checkerCount } from '../../position.ts';
 import { type Failure, fail, ok, type Result } from '../../result.ts';
 import { rollName } from '../../roll.ts';
 import { variant } from '../../variants.ts';
 import { makeCubeAnalysis, makePlayAnalysis } from './analysis.ts';
 import { INFO_PROPERTIES, isTagName, makeResult, VARIANT_WORDS } from './header.ts';
-import { shownLimits } from './limits.ts';
+import { lossesOf } from './losses.ts';
 import { makeMoves, sameResult } from './moves.ts';
-import { colourOf, makeSetup, setupFrom } from './setup.ts';
+import { parseSgf } from './parseSgf.ts';
+import { colourOf, makeSetup, offersOf, setupFrom } from './setup.ts';
 import { makeProperty } from './tree.ts';
 
-/** Returns the match as SGF; an error for one without a game, or of more or fewer checkers than its variant has. */
+/**
+ * Returns the match as SGF, and what that could not hold, found by reading it back. Luck has five digits and analyses
+ * six, which is no loss. An error for a match without a game, of more or fewer checkers than its variant has, with a
+ * set-up after the end of a game or before the answer to a resignation, or with a game that breaks the rules.
+ */
 export function makeSgf(match: MatchRecord): Result<Written, Failure<'unwritable'>> {
-  const { rules, games } = match;
-  if (games.length === 0) return fail('unwritable', 'no games: SGF holds a match game by game');
+  const why = whyUnwritable(match);
+  if (why !== undefined) return fail('unwritable', why);
+  const writer = new Writer(match);
+  const data = match.games.map((game, i) => writer.game(game, i === 0)).join('');
+  const back = parseSgf(data);
+  if (!back.ok) return fail('unwritable', back.error.message);
+  const refused = back.value.problems.find(({ game }) => game !== null);
+  if (refused) return fail('unwritable', `game ${refused.game}: ${refused.message}`);
+  return ok({ data, lost: lossesOf(match, back.value.match) });
+}
+
+function whyUnwritable({ rules, games }: MatchRecord): string | undefined {
+  if (games.length === 0) return 'no games: SGF holds a match game by game';
   const { checkers } = variant(rules.variant);
   const { playerOnRoll, opponent } = startOf(rules);
-  for (const side of [playerOnRoll, opponent]) {
-    if (checkerCount(side) !== checkers) {
-      return fail('unwritable', `${checkerCount(side)} checkers a side: expected ${checkers}`);
-    }
-  }
-  const writer = new Writer(match);
-  const trees = games.map((game, i) => writer.game(game, i === 0));
-  return ok({ data: trees.join(''), lost: writer.lost() });
+  const counts = [playerOnRoll, opponent].map(checkerCount);
+  const other = counts.find((count) => count !== checkers);
+  if (other !== undefined) return `${other} checkers a side: expected ${checkers}`;
+  const ended = games.find(({ setup }) => setup?.phase === 'over' || setup?.phase === 'resigned');
+  if (!ended) return undefined;
+  return `game ${ended.number} begins after its end, or with a resignation: expected one to go on`;
 }
 
 class Writer {
   readonly #match: MatchRecord;
-  /** How often each kind of thing was left out. */
-  readonly #left = new Map<string, number>();
-  readonly #tagsLeft = new Set<string>();
 
   constructor(match: MatchRecord) {
     this.#match = match;
@@ -59,13 +70,10 @@ class Writer {
     // Automatic doubles come before a position can be set up.
     const value = cube.value * 2 ** game.events.filter(isAutomatic).length;
     const isSetUp = state.phase !== 'opening' || !isUsualStart(rules);
-    const before = state.history.filter((event) => !isAutomatic(event)).length;
-    this.#leave('events before a set-up', before);
-    if (game.gap) this.#leave('words for what the record does not know');
     const nodes = [
       this.#root(game, doubles, isFirst),
       ...(isSetUp ? makeSetup({ sides, cube: { ...cube, value }, onRoll }) : []),
-      ...offersOf(state),
+      ...offersOf(state).map(({ seat }) => makeProperty(colourOf(seat), 'double')),
       ...(state.phase === 'toPlay' && !game.events.some(isPlay)
         ? [unplayedNode({ seat: state.onRoll, roll: state.roll })]
         : []),
@@ -104,17 +112,7 @@ class Writer {
       const value = info[field];
       return value === undefined || value === '' ? '' : makeProperty(name, value);
     });
-    return known.join('') + this.#tags(info.tags);
-  }
-
-  #tags(tags: Readonly<Record<string, string>> = {}): string {
-    return Object.entries(tags)
-      .map(([name, value]) => {
-        if (isTagName(name)) return makeProperty(name, value);
-        this.#tagsLeft.add(name);
-        return '';
-      })
-      .join('');
+    return known.join('') + makeTags(info.tags);
   }
 
   #event(event: RecordedEvent): string[] {
@@ -131,28 +129,23 @@ class Writer {
         return [makeProperty(colourOf(event.seat), 'take') + this.#notes(event)];
       case 'pass':
         return [makeProperty(colourOf(event.seat), 'drop') + this.#notes(event)];
-      case 'reject':
-        this.#leave('rejected resignations');
-        break;
       case 'automaticDouble':
       case 'resign':
       case 'accept':
-        break;
+      case 'reject':
+        return [];
     }
-    if (event.comment !== undefined) this.#leave('comments on resignations');
-    return [];
   }
 
   #notes(event: RecordedEvent): string {
     const { comment, luck, tags, cubeAnalysis } = event;
     const isMoney = this.#match.rules.length === 0;
     const cube = cubeAnalysis && makeCubeAnalysis(cubeAnalysis, isMoney);
-    if (cubeAnalysis && cube === undefined) this.#leave('cube analyses');
     return [
       cube === undefined ? '' : makeProperty('DA', cube),
       this.#playAnalysis(event),
       luck === undefined ? '' : makeProperty('LU', luck.toFixed(5)),
-      this.#tags(tags),
+      makeTags(tags),
       comment === undefined || comment === '' ? '' : makeProperty('C', comment),
     ].join('');
   }
@@ -163,25 +156,15 @@ class Writer {
     const values = makePlayAnalysis(playAnalysis, seat, (other) =>
       sameResult(position, other, play),
     );
-    if (values) return makeProperty('A', ...values);
-    this.#leave('play analyses');
-    return '';
+    return values ? makeProperty('A', ...values) : '';
   }
+}
 
-  #leave(what: string, times = 1): void {
-    if (times > 0) this.#left.set(what, (this.#left.get(what) ?? 0) + times);
-  }
-
-  /** What SGF could not hold, in words. */
-  lost(): string[] {
-    const left = [...this.#left].map(([what, times]) => `${what}: ${times}`);
-    const tags = [...this.#tagsLeft];
-    return [
-      ...lostRules(this.#match),
-      ...left,
-      ...(tags.length > 0 ? [`tags: ${tags.join(', ')}`] : []),
-    ];
-  }
+/** Properties of the names that SGF has room for. */
+function makeTags(tags: Readonly<Record<string, string>> = {}): string {
+  return Object.entries(tags)
+    .map(([name, value]) => (isTagName(name) ? makeProperty(name, value) : ''))
+    .join('');
 }
 
 function isPlay({ kind }: GameEvent): boolean {
@@ -213,31 +196,6 @@ function ruleWords(rules: MatchRules, isCrawford: boolean): string[] {
   ];
 }
 
-/** The double, and the beavers in answer to it, that a set-up state waits for an answer to. */
-function offersOf(state: MatchState): string[] {
-  const part = state.phase === 'resigned' ? state.resumes : state;
-  if (part.phase !== 'doubled') return [];
-  const doubler = colourOf(otherSeat(part.offer.seat));
-  const other = colourOf(part.offer.seat);
-  // The last of them is the other side's of the one who is to answer.
-  return Array.from({ length: part.offer.beavers + 1 }, (_, i) =>
-    makeProperty((part.offer.beavers - i) % 2 === 0 ? doubler : other, 'double'),
-  );
-}
-
 function unplayedNode({ seat, roll }: NonNullable<GameRecord['unplayed']>): string {
   return makeProperty('PL', colourOf(seat)) + makeProperty('DI', rollName(roll));
-}
-
-/** Rules that cannot be told from the record as SGF holds it. */
-function lostRules({ rules, games }: MatchRecord): string[] {
-  const shown = shownLimits(rules, games);
-  return [
-    ...(isUsualStart(rules) ? [] : ['that every game starts from a position of its own']),
-    ...(rules.mostBeavers === shown.mostBeavers ? [] : ['how many beavers are allowed']),
-    ...(rules.mostAutomaticDoubles === shown.mostAutomaticDoubles
-      ? []
-      : ['how many automatic doubles are allowed']),
-    ...(rules.cubeLimit === shown.cubeLimit ? [] : ['the limit of the cube']),
-  ];
 }

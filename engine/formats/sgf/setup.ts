@@ -1,7 +1,8 @@
 /** Positions set up in SGF: AE, AB and AW for the board, CV and CP (or CO) for the cube, PL for whose turn it is. */
-import { otherSeat, type Seat, SEATS } from '../../match/rules.ts';
+import { HIGHEST_CUBE, isCubeValue, otherSeat, type Seat, SEATS } from '../../match/rules.ts';
 import {
   type Cube,
+  type GameEvent,
   type MatchState,
   type OpeningState,
   positionFor,
@@ -20,13 +21,18 @@ export interface Setup {
   readonly cube: Cube;
   /** undefined before the opening roll. */
   readonly onRoll: Seat | undefined;
+  /** True once a node sets up checkers and whose turn it is: the opening is over, even where nothing is changed. */
+  readonly isBegun: boolean;
 }
+
+const BOARD = ['AE', 'AB', 'AW'];
 
 /** Returns the set-up that a state of a game amounts to. */
 export function setupFrom(state: MatchState): Setup {
   const { playerOnRoll: light, opponent: dark } = positionFor(state, 'light');
-  const onRoll = state.phase === 'opening' ? undefined : state.onRoll;
-  return { sides: { light, dark }, cube: state.cube, onRoll };
+  const isBegun = state.phase !== 'opening';
+  const onRoll = isBegun ? state.onRoll : undefined;
+  return { sides: { light, dark }, cube: state.cube, onRoll, isBegun };
 }
 
 /** Returns true when both have the same checkers on the board and the same cube. */
@@ -47,14 +53,24 @@ export function changeSetup(setup: Setup, node: SgfNode): Setup {
   }
   const owner = valueOf(node, 'CP') || valueOf(node, 'CO');
   const value = Number(valueOf(node, 'CV'));
+  const onRoll = seatOf(valueOf(node, 'PL'));
+  const isBoard = BOARD.some((name) => node.properties.has(name));
   return {
     sides,
     cube: {
-      value: Number.isInteger(value) && value > 0 ? value : setup.cube.value,
+      value: isCubeValue(value) ? value : setup.cube.value,
       owner: owner === '' ? setup.cube.owner : (seatOf(owner) ?? null),
     },
-    onRoll: seatOf(valueOf(node, 'PL')) ?? setup.onRoll,
+    onRoll: onRoll ?? setup.onRoll,
+    isBegun: setup.isBegun || (isBoard && onRoll !== undefined),
   };
+}
+
+/** Returns why the node's cube cannot be, which is then left as it was; undefined where it can, or there is none. */
+export function whyNoCube(node: SgfNode): string | undefined {
+  const value = valueOf(node, 'CV');
+  if (value === '' || isCubeValue(Number(value))) return undefined;
+  return `CV[${value.slice(0, 20)}]: expected a power of two up to ${HIGHEST_CUBE}`;
 }
 
 /** The places that a property lists, single letters and ranges such as a:y, each as either side numbers it. */
@@ -93,8 +109,20 @@ export function stateOf(
   });
 }
 
+/** Returns the double, and the beavers in answer to it, that a state waits for an answer to. */
+export function offersOf(state: MatchState): (GameEvent & { readonly seat: Seat })[] {
+  if (state.phase !== 'doubled') return [];
+  const { seat, cube, beavers } = state.offer;
+  // The last of them is the other side's of the one who is to answer.
+  return Array.from({ length: beavers + 1 }, (_, i) => ({
+    kind: i === 0 ? 'double' : 'beaver',
+    seat: (beavers - i) % 2 === 0 ? otherSeat(seat) : seat,
+    cube: cube / 2 ** (beavers - i),
+  }));
+}
+
 /** Returns the nodes of a set-up, as GNU Backgammon writes them. */
-export function makeSetup({ sides, cube, onRoll = 'light' }: Setup): string[] {
+export function makeSetup({ sides, cube, onRoll = 'light' }: Omit<Setup, 'isBegun'>): string[] {
   const owner = cube.owner === null ? 'c' : cube.owner === 'light' ? 'w' : 'b';
   return [
     makeProperty('PL', colourOf(onRoll)) +

@@ -18,6 +18,7 @@ import {
 import { decodeText } from '../../../engine/formats/text.ts';
 import type { MatchRecord } from '../../../engine/match/record.ts';
 import { makeRules } from '../../../engine/match/rules.ts';
+import type { MatchState } from '../../../engine/match/state.ts';
 import { randomMatch } from '../randomMatch.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -93,8 +94,8 @@ describe('positions', () => {
 
   test('become a match of one game each, set up, and come back', () => {
     const all = decodeText(write(CONTENT, named('xgid')).bytes);
-    // With dice: a double becomes an event of the match, and two decisions.
-    const ids = encode(all.replaceAll(/.*:(?:00|D):.*\n/g, ''));
+    // Without doubles: one becomes an event of the match, and two decisions.
+    const ids = encode(all.replaceAll(/.*:D:.*\n/g, ''));
     const { content } = read(ids, named('xgid'));
     const sgf = read(write(content, named('sgf')).bytes, named('sgf'));
     if (sgf.content.kind !== 'match' || content.kind !== 'positions') throw new Error('kinds');
@@ -102,6 +103,41 @@ describe('positions', () => {
     expect(content.states.length).toBeGreaterThan(100);
     const again = write(sgf.content, named('xgid'));
     expect(decodeText(again.bytes)).toBe(decodeText(ids));
+  });
+
+  test.each(['00', '31', '66'])('the start, dice %s, becomes a match and comes back', (dice) => {
+    const line = `XGID=-b----E-C---eE---c-e----B-:0:0:1:${dice}:0:0:0:0:10\n`;
+    const { bytes, lost } = write(read(encode(line), named('xgid')).content, named('sgf'));
+    expect(lost).toEqual([]);
+    const back = read(bytes, named('sgf'));
+    expect(back.problems).toEqual([]);
+    expect(decodeText(write(back.content, named('xgid')).bytes)).toBe(line);
+  });
+
+  test.each(['sgf', 'ogxm'])('of a game that is over are not begun again, as %s', (name) => {
+    const { content } = read(write(CONTENT, named('xgid')).bytes, named('xgid'));
+    if (content.kind !== 'positions') throw new Error(content.kind);
+    const [first] = content.states;
+    if (!first || first.state.phase === 'opening') throw new Error('no position');
+    const begun = first.state;
+    const states: MatchState[] = [
+      {
+        ...begun,
+        phase: 'over',
+        score: { light: 1, dark: 0 },
+        ending: { winner: 'light', value: 'single', by: 'pass', points: 1 },
+      },
+      {
+        ...begun,
+        phase: 'resigned',
+        resignation: { seat: 'dark', value: 'gammon' },
+        resumes: { phase: 'toRoll' },
+      },
+    ];
+    for (const state of states) {
+      const one: Content = { kind: 'positions', states: [{ ...first, state }] };
+      expect(writeAs(one, named(name))).toMatchObject({ error: { code: 'unwritable' } });
+    }
   });
 
   test('of different rules do not become one match', () => {

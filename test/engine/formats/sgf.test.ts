@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeSgf } from '../../../engine/formats/sgf/makeSgf.ts';
 import { parseSgf } from '../../../engine/formats/sgf/parseSgf.ts';
-import type { GameRecord, MatchRecord, ParsedMatch } from '../../../engine/match/record.ts';
+import type {
+  EventNotes,
+  GameRecord,
+  MatchRecord,
+  ParsedMatch,
+} from '../../../engine/match/record.ts';
+import { openingState, Recorder } from '../../../engine/match/recorder.ts';
 import { makeRules, type MatchRules } from '../../../engine/match/rules.ts';
 import { makePlay } from '../../../engine/notation.ts';
 import { VARIANTS } from '../../../engine/variants.ts';
@@ -144,6 +150,25 @@ describe('positions set up', () => {
 
   test('that change nothing are passed over', () => {
     expect(game('', ...OPENING, 'PL[W]CV[1]CP[c]', 'W[11]').gap).toBeUndefined();
+  });
+
+  test('of the start are set-ups too, where they say whose turn it is', () => {
+    const start = 'AE[a:y]AW[f][f][f][f][f][h][h][h][m][m][m][m][m][x][x]';
+    const board = `${start}AB[s][s][s][s][s][q][q][q][l][l][l][l][l][a][a]`;
+    expect(game('', `PL[B]${board}`).setup).toMatchObject({ phase: 'toRoll', onRoll: 'dark' });
+    expect(game('', board, 'B[31qtst]').setup).toBeUndefined();
+    // As GNU Backgammon saves a board set up after the opening roll.
+    const rolled = game('', 'PL[B]DI[63]', `PL[B]${board}`, 'B[63]');
+    expect(rolled.setup).toMatchObject({ phase: 'toRoll', onRoll: 'dark' });
+    expect(rolled.unplayed).toMatchObject({ seat: 'dark', roll: [6, 3] });
+    expect(game('', 'PL[B]DI[63]').setup).toBeUndefined();
+  });
+
+  test.each(['3', '65536', '1e300', '0.5', '0', '-2', 'x'])('a cube of %s is none', (value) => {
+    const { match, problems } = read(tree('', BOARD, `CV[${value}]`, 'B[21ybst]'));
+    expect(problems).toMatchObject([{ code: 'badCube', game: null, place: { line: 3 } }]);
+    expect(match.games[0]!.setup!.cube.value).toBe(1);
+    expect(match.rules.cubeLimit).toBe(1024);
   });
 
   test('that cannot be are refused', () => {
@@ -388,8 +413,7 @@ describe('there and back', () => {
       const text = write(randomMatch(seed, rules, { leavesRolls: true }));
       const { match, problems } = read(text);
       expect(problems).toEqual([]);
-      expect(write(match)).toBe(text);
-      expect(read(write(match)).match).toEqual(match);
+      expect(makeSgf(match)).toEqual({ ok: true, value: { data: text, lost: [] } });
     },
   );
 
@@ -410,10 +434,81 @@ describe('there and back', () => {
       expect.arrayContaining([
         'that every game starts from a position of its own',
         'the limit of the cube',
-        'comments on resignations: 1',
+        'games with notes on a resignation: 1',
         'tags: Site',
       ]),
     );
+  });
+
+  /** The losses of a money game after its first play. */
+  function lossesAfter(go: (recorder: Recorder) => void, more: Partial<GameRecord> = {}): unknown {
+    const rules = makeRules({ length: 0 });
+    if (!rules.ok) throw new Error(rules.error.message);
+    const score = { light: 0, dark: 0 };
+    const begun = openingState(rules.value, { number: 1, score, isCrawford: false });
+    const recorder = new Recorder(begun);
+    go(recorder);
+    const games = [{ ...recorder.finish(), ...more }];
+    const players = { light: 'Ann', dark: 'Bob' };
+    const written = makeSgf({ rules: rules.value, players, info: {}, games });
+    return written.ok ? written.value.lost : written.error;
+  }
+  const play = (recorder: Recorder, notes: EventNotes = {}): unknown =>
+    recorder.turn('light', [3, 1], '8/5 6/5', notes);
+  const resign = (recorder: Recorder): unknown =>
+    recorder.act({ kind: 'resign', seat: 'dark', value: 'gammon' });
+
+  test('digits and white space are no losses', () => {
+    const notes: EventNotes = { luck: 0.123456789, comment: 'a\tb\r\nc' };
+    expect(lossesAfter((recorder) => play(recorder, notes))).toEqual([]);
+  });
+
+  test('what is undecided and what resignations say is lost, and said', () => {
+    expect(
+      lossesAfter((recorder) => {
+        play(recorder);
+        resign(recorder);
+      }),
+    ).toEqual(['resignations without an answer: 1']);
+    expect(
+      lossesAfter((recorder) => {
+        play(recorder);
+        resign(recorder);
+        recorder.act({ kind: 'accept' });
+      }),
+    ).toEqual(['whether games were won single, as a gammon or backgammon: 1']);
+    expect(lossesAfter(play, { undecided: { comment: 'why?' } })).toEqual([
+      'notes on what is undecided: 1',
+    ]);
+  });
+
+  test('what analyses say beyond their figures is lost, and said', () => {
+    const outcome = {
+      win: 0.51234567,
+      winGammon: 0.1,
+      winBackgammon: 0,
+      loseGammon: 0.1,
+      loseBackgammon: 0,
+    };
+    const level = { kind: 'search', ply: 2, isCubeful: true } as const;
+    const made = [
+      { from: 8, to: 5, isHit: false },
+      { from: 6, to: 5, isHit: false },
+    ];
+    const best = { play: made, equity: 0.1, outcome, level };
+    const cube = { outcome, cubelessEquity: 0.1, noDouble: 0.2, doubleTake: 0.1 };
+    const notes = (name?: string): EventNotes => ({
+      playAnalysis: {
+        plays: [name === undefined ? best : { ...best, level: { ...level, name }, interval: 0.01 }],
+      },
+      cubeAnalysis: { ...cube, level, doublePass: name === undefined ? 1 : 0.9 },
+    });
+    expect(lossesAfter((recorder) => play(recorder, notes()))).toEqual([]);
+    expect(lossesAfter((recorder) => play(recorder, notes('XG Roller+')))).toEqual([
+      'names of the level that plays were analysed at: 1',
+      'intervals of equities: 1',
+      'equities of doubles that are passed: 1',
+    ]);
   });
 
   test('a match without a game cannot be written', () => {
