@@ -117,6 +117,7 @@ export function writeAs(
   if (format.kind === 'record') return writeRecord(content, format);
   const states = content.kind === 'positions' ? ok(content.states) : statesOf(content.match);
   if (!states.ok) return states;
+  if (states.value.length === 0) return fail('empty', 'nobody is to decide anything in it');
   if (!format.isLine) return writePosition(states.value, format);
   const lines: string[] = [];
   const lost = new Set<string>(

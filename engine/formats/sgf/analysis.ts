@@ -14,11 +14,11 @@
 import type { AnalysedPlay, AnalysisLevel, CubeAnalysis, PlayAnalysis } from '../../analysis.ts';
 import type { Seat } from '../../match/rules.ts';
 import type { CumulativeOutcome } from '../../outcome.ts';
-import { legalPlays } from '../../plays/legalPlays.ts';
+import { findPlay } from '../../plays/findPlay.ts';
 import type { Play } from '../../plays/play.ts';
 import type { Position } from '../../position.ts';
 import type { Roll } from '../../roll.ts';
-import { makeMoves, parseMoves, playOf } from './moves.ts';
+import { makeMoves, parseMoves } from './moves.ts';
 
 /** Half the width of a 95% interval in standard errors. */
 const INTERVAL = 1.96;
@@ -38,11 +38,10 @@ export function parsePlayAnalysis(
   values: readonly string[],
   { seat, position, roll, isMoney }: SgfDecision,
 ): PlayAnalysis | undefined {
-  const legal = legalPlays(position, roll);
   const plays = values.slice(1).flatMap((value) => {
     const letters = /^[a-z]*/.exec(value)![0];
     const steps = parseMoves(letters, seat);
-    const play = steps && playOf(position, legal, steps);
+    const play = steps && findPlay(position, roll, steps)?.play;
     const read = play && parseEvaluation(play, value.slice(letters.length).trim(), isMoney);
     return read ? [read] : [];
   });

@@ -5,12 +5,12 @@ import { openingState, Recorder } from '../../match/recorder.ts';
 import type { MatchRules, Seat } from '../../match/rules.ts';
 import type { MatchState } from '../../match/state.ts';
 import { parsePlay } from '../../notation.ts';
-import { legalPlays } from '../../plays/legalPlays.ts';
+import { findPlay } from '../../plays/findPlay.ts';
 import { type Failure, fail, type Result } from '../../result.ts';
 import { makeRoll, type Roll } from '../../roll.ts';
 import { parseCubeAnalysis, parsePlayAnalysis, type SgfDecision } from './analysis.ts';
 import { makeResult, moveOf, type SgfHeader, tagsOf, valueOf } from './header.ts';
-import { parseTurn, playOf, type SgfTurn } from './moves.ts';
+import { parseTurn, type SgfTurn } from './moves.ts';
 import {
   changeSetup,
   colourOf,
@@ -161,12 +161,11 @@ export class GameReader {
     const state = this.#state;
     if (!rolled.ok || state.phase !== 'toPlay') return rolled;
     const { position } = state;
-    const legal = legalPlays(position, roll);
     // GNU Backgammon ends a game that is not over with the roll that is to be played.
-    if (steps.length === 0 && legal.length > 0 && node === this.#lastMove) return DONE;
-    const play = playOf(position, legal, steps);
+    if (steps.length === 0 && node === this.#lastMove && !findPlay(position, roll, [])) return DONE;
+    const play = findPlay(position, roll, steps)?.play;
     const text = steps.map(({ from, to }) => `${from}/${to}`).join(' ');
-    const named = play ? undefined : parsePlay(text, position, roll, legal);
+    const named = play ? undefined : parsePlay(text, position, roll);
     if (named?.ok === false) return named;
     const isMoney = this.#isMoney;
     const analysis = this.#playAnalysis(node, { seat, position, roll, isMoney });

@@ -5,7 +5,7 @@
  */
 import type { Step } from '../../plays/orderedPlay.ts';
 import type { Seat } from '../../match/rules.ts';
-import { type CheckerMove, type LegalPlay, moveChecker, type Play } from '../../plays/play.ts';
+import { moveChecker, type Play } from '../../plays/play.ts';
 import { BAR, OFF, type Position, sameSide } from '../../position.ts';
 import { makeRoll, type Roll } from '../../roll.ts';
 
@@ -57,29 +57,6 @@ export function parseTurn(value: string, seat: Seat): SgfTurn | undefined {
   const roll = makeRoll([Number(text[0]), Number(text[1])]);
   const steps = parseMoves(text.slice(2), seat);
   return roll.ok && steps ? { roll: roll.value, steps } : undefined;
-}
-
-/**
- * Returns the one of `plays` that these steps make, or undefined for none; as it is written where that can be played
- * in this order, a die a step.
- */
-export function playOf(
-  position: Position,
-  plays: readonly LegalPlay[],
-  steps: readonly Step[],
-): Play | undefined {
-  const own = [...position.playerOnRoll];
-  const opponent = [...position.opponent];
-  let isInOrder = true;
-  const made: CheckerMove[] = [];
-  for (const { from, to } of steps) {
-    isInOrder &&= own[from]! > 0;
-    made.push({ from, to, isHit: moveChecker(own, opponent, from, to) });
-  }
-  const legal = plays.find(
-    ({ result }) => sameSide(result.opponent, own) && sameSide(result.playerOnRoll, opponent),
-  );
-  return legal && (isInOrder && legal.play.length === made.length ? made : legal.play);
 }
 
 /** Returns true when two plays lead from a position to the same one. */

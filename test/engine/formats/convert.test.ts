@@ -140,6 +140,11 @@ describe('positions', () => {
     }
   });
 
+  test('there is none in a match that nobody has begun', () => {
+    const { content } = read(encode('(;FF[4]GM[6]MI[length:7])'), named('sgf'));
+    expect(writeAs(content, named('xgid'))).toMatchObject({ error: { code: 'empty' } });
+  });
+
   test('of different rules do not become one match', () => {
     const ids = [
       'XGID=-b----E-C---eE---c-e----B-:0:0:1:31:0:0:0:5:10',
