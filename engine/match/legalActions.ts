@@ -1,7 +1,7 @@
 /** What can be done in a state, by whom. */
 import { legalPlays } from '../plays/legalPlays.ts';
 import type { LegalPlay } from '../plays/play.ts';
-import type { GameValue } from '../position.ts';
+import { GAME_VALUES, type GameValue } from '../position.ts';
 import { whyNoBeaver, whyNoDouble } from './cubeRules.ts';
 import { otherSeat, type Seat, SEATS } from './rules.ts';
 import { type MatchState, matchWinner } from './state.ts';
@@ -15,8 +15,6 @@ export type LegalAction =
   /** `cube` is the value it would be offered at. */
   | { readonly kind: 'double' | 'beaver'; readonly seat: Seat; readonly cube: number }
   | { readonly kind: 'resign'; readonly seat: Seat; readonly values: readonly GameValue[] };
-
-const ALL_VALUES: readonly GameValue[] = ['single', 'gammon', 'backgammon'];
 
 /** Returns every action that `apply` would take in this state; [] once the match is over. */
 export function legalActions(state: MatchState): LegalAction[] {
@@ -60,5 +58,5 @@ export function legalActions(state: MatchState): LegalAction[] {
 
 /** [RESIGN-1] Either side may offer to lose the game at any value, whoever's turn it is. */
 function resignations(): LegalAction[] {
-  return SEATS.map((seat) => ({ kind: 'resign', seat, values: ALL_VALUES }));
+  return SEATS.map((seat) => ({ kind: 'resign', seat, values: GAME_VALUES }));
 }

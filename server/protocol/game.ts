@@ -7,6 +7,7 @@
  * is whole again after any answer. The handshake's `auth` is {protocol: PROTOCOL_VERSION}. A game ID is unguessable and is all it takes to play: keep it like a key.
  */
 import * as z from 'zod';
+import { GAME_VALUES } from '../../engine/position.ts';
 
 /** Raised when a message changes its meaning. A client gives it as `auth: {protocol}` when it connects; one of another version is told to reload. */
 export const PROTOCOL_VERSION = 1;
@@ -14,7 +15,7 @@ export const PROTOCOL_VERSION = 1;
 const dieSchema = z.union([1, 2, 3, 4, 5, 6].map((n) => z.literal(n as 1 | 2 | 3 | 4 | 5 | 6)));
 const rollSchema = z.tuple([dieSchema, dieSchema]);
 const seatSchema = z.enum(['light', 'dark']);
-const gameValueSchema = z.enum(['single', 'gammon', 'backgammon']);
+const gameValueSchema = z.enum(GAME_VALUES);
 
 export const gameIdSchema = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/, 'expected a game ID');
 const revisionSchema = z.int().nonnegative();

@@ -4,7 +4,7 @@ import type { GameRecord, RecordProblem } from '../../match/record.ts';
 import { openingState, Recorder } from '../../match/recorder.ts';
 import { isCubeValue, type MatchRules, otherSeat, type Seat } from '../../match/rules.ts';
 import type { OpeningState, OverState } from '../../match/state.ts';
-import type { GameValue } from '../../position.ts';
+import { GAME_VALUES } from '../../position.ts';
 import type { Failure } from '../../result.ts';
 import type { MatCell } from './cells.ts';
 import { automaticDoublesIn, MOST_REPEATS } from './rules.ts';
@@ -59,8 +59,6 @@ function playThrough(reader: GameReader): GameReading & { readonly hiddenTies: n
   }
   return { record: reader.finish(), problems, hiddenTies: reader.hiddenTies };
 }
-
-const VALUES: readonly GameValue[] = ['single', 'gammon', 'backgammon'];
 
 /** Who won and by how much, as written; `points` is undefined where it is not. */
 interface WrittenResult {
@@ -200,7 +198,7 @@ class GameReader {
   /** The points a result is worth under the rules; some writers cut those that win the match. */
   #pointsOf({ winner, points }: WrittenResult): number {
     const { state } = this.#recorder;
-    const worth = VALUES.map((value) => pointsFor(state, value));
+    const worth = GAME_VALUES.map((value) => pointsFor(state, value));
     if (points === undefined) return worth[0]!;
     if (worth.includes(points) || !this.#isCut(winner, points)) return points;
     return worth.find((n) => n > points) ?? points;

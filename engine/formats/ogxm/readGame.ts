@@ -8,7 +8,7 @@ import { findPlay } from '../../plays/findPlay.ts';
 import {
   checkerCount,
   flip,
-  type GameValue,
+  GAME_VALUES,
   makePosition,
   OFF,
   type Position,
@@ -50,7 +50,6 @@ type Done = Result<
   Failure<RecorderErrorCode | 'badPosition' | 'editedPosition' | 'unknownAction'>
 >;
 
-const VALUES: readonly GameValue[] = ['single', 'gammon', 'backgammon'];
 /** Where the decisions go. */
 const NOTE = { checker: 'playAnalysis', cube: 'cubeAnalysis', roll: 'luck' } as const;
 /** Actions that only mark the end of a game or of the match. */
@@ -178,7 +177,7 @@ class GameReader {
         return recorder.cube('beaver', seat, notes);
       case ACTION.resignGame:
       case ACTION.resignMatch: {
-        const value = VALUES[(ply.resignValue ?? 0) - 1];
+        const value = GAME_VALUES[(ply.resignValue ?? 0) - 1];
         if (!value || recorder.state.phase === 'opening') return ok(undefined);
         const resigned = recorder.act({ kind: 'resign', seat, value }, notes);
         return resigned.ok ? recorder.act({ kind: 'accept' }) : resigned;

@@ -10,19 +10,12 @@
 import type { FormatFailure, Written } from '../../match/record.ts';
 import { otherSeat, type Seat, SEATS, startOf } from '../../match/rules.ts';
 import { type Cube, type CubeOffer, type MatchState, seatToAct } from '../../match/state.ts';
-import { checkerCount, type GameValue, OFF } from '../../position.ts';
+import { checkerCount, type GameValue, OFF, GAME_VALUES } from '../../position.ts';
 import { fail, type Result } from '../../result.ts';
 import { type VariantName, variant } from '../../variants.ts';
 import { part, reading, refuse, wholeText } from './fields.ts';
 import { matchIdState } from './matchIdState.ts';
-import {
-  CENTRED,
-  GAME_STATES,
-  MATCH_ID_LENGTH,
-  readMatchKey,
-  RESIGNED_VALUES,
-  writeMatchKey,
-} from './matchKey.ts';
+import { CENTRED, GAME_STATES, MATCH_ID_LENGTH, readMatchKey, writeMatchKey } from './matchKey.ts';
 import {
   makePositionId,
   parsePositionId,
@@ -125,7 +118,7 @@ function matchIdOf(state: MatchState): string {
     'game state': gameStateOf(state),
     turn: SEATS.indexOf(turnOf(state)),
     double: Number(offerIn(state) !== undefined),
-    resignation: 1 + RESIGNED_VALUES.indexOf(resignedIn(state)!),
+    resignation: 1 + GAME_VALUES.indexOf(resignedIn(state)!),
     'first die': Math.max(first, second),
     'second die': Math.min(first, second),
     'match length': rules.length,

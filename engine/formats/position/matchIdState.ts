@@ -9,17 +9,11 @@ import type {
   OverState,
   ToRollState,
 } from '../../match/state.ts';
-import { ending, type Position } from '../../position.ts';
+import { ending, type Position, GAME_VALUES } from '../../position.ts';
 import { isDie, makeRoll, type Roll } from '../../roll.ts';
 import type { VariantName } from '../../variants.ts';
 import { type Field, refuse } from './fields.ts';
-import {
-  GAME_STATES,
-  type MatchKey,
-  matchKeyField,
-  type MatchKeyName,
-  RESIGNED_VALUES,
-} from './matchKey.ts';
+import { GAME_STATES, type MatchKey, matchKeyField, type MatchKeyName } from './matchKey.ts';
 import { beforeDouble, checked, notBegun, rulesOf } from './positionState.ts';
 
 /** Where a state is read from: its position, seen by the player on roll, and the two halves of the ID. */
@@ -62,7 +56,7 @@ export function matchIdState(key: MatchKey, source: Source): MatchState {
       return checked(over(begun, { winner, value: end.value, by: 'bearoff' }), fields);
     }
     case GAME_STATES.resignation: {
-      const value = RESIGNED_VALUES[key.resignation - 1] ?? refuse(at('resignation'), '1 to 3');
+      const value = GAME_VALUES[key.resignation - 1] ?? refuse(at('resignation'), '1 to 3');
       return checked(over(begun, { winner: SEATS[key.turn]!, value, by: 'resignation' }), fields);
     }
     case GAME_STATES.pass:
@@ -88,7 +82,7 @@ function playing(key: MatchKey, begun: Begun, at: FieldAt): MatchState {
     if (key.double) return doubled(begun, turn, at);
     return roll ? { ...begun, phase: 'toPlay', roll } : { ...begun, phase: 'toRoll' };
   }
-  const resignation = { seat: otherSeat(turn), value: RESIGNED_VALUES[key.resignation - 1]! };
+  const resignation = { seat: otherSeat(turn), value: GAME_VALUES[key.resignation - 1]! };
   if (key.double) {
     // The turn says who resigned, so it cannot say who was to answer the double.
     const { phase, offer, ...common } = doubled(begun, undefined, at);

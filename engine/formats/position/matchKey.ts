@@ -3,7 +3,6 @@
  * Source: GNU Backgammon manual, "A technical description of the Match ID", which documents the first 66; the 67th says
  * that there is no Jacoby rule.
  */
-import type { GameValue } from '../../position.ts';
 import { fromBase64, toBase64 } from '../base64.ts';
 import { type Field, part, refuse } from './fields.ts';
 
@@ -43,9 +42,6 @@ export const GAME_STATES = {
   resignation: 3,
   pass: 4,
 } as const;
-
-/** What is resigned, beginning with the resignation 1. */
-export const RESIGNED_VALUES: readonly GameValue[] = ['single', 'gammon', 'backgammon'];
 
 /** Returns what the fields of an ID say, whatever that is; refuses what is no Base64 of the right length. */
 export function readMatchKey(id: Field): MatchKey {

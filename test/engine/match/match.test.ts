@@ -460,6 +460,25 @@ function step(state: MatchState, pick: number, dice: number): MatchState {
   }
 }
 
+/** An action of every kind that `legalActions` does not list. */
+function unlisted(state: MatchState): MatchAction[] {
+  const every: readonly MatchAction[] = [
+    { kind: 'openingRoll', light: 2, dark: 1 },
+    { kind: 'roll', roll: [2, 1] },
+    { kind: 'play', moves: [] },
+    { kind: 'double' },
+    { kind: 'beaver' },
+    { kind: 'take' },
+    { kind: 'pass' },
+    resign('single'),
+    { kind: 'accept' },
+    { kind: 'reject' },
+    { kind: 'nextGame' },
+  ];
+  const listed = kinds(state);
+  return every.filter(({ kind }) => !listed.includes(kind));
+}
+
 const ANY_RULES = fc.constantFrom<Partial<MatchRules>>(
   { length: 3 },
   { length: 7 },
@@ -480,6 +499,9 @@ describe('any match', () => {
           const pick = numbers.next().value!;
           const next = step(state, pick, numbers.next().value!);
           expect(JSON.stringify(state)).toBe(before);
+          for (const action of unlisted(state)) {
+            expect([state.phase, action.kind, codeOf(state, action)]).not.toContain('ok');
+          }
           state = next;
           if (i % 20 === 0) {
             expect(parseMatchState(JSON.parse(JSON.stringify(state)))).toEqual({
