@@ -2,6 +2,7 @@
 import type { LazyBearoff } from '../engine/bearoff/lazy.ts';
 import { oneSidedOutcome } from '../engine/bearoff/oneSided.ts';
 import type { TwoSidedEquities } from '../engine/bearoff/twoSided.ts';
+import { bestAction, type CubeAction } from '../engine/cube/cubeDecision.ts';
 import { makePositionId } from '../engine/formats/positionId.ts';
 import type { CumulativeOutcome } from '../engine/outcome.ts';
 import {
@@ -66,6 +67,8 @@ export interface BearoffFacts {
   readonly oneSided: Partial<BothSides<OneSidedFacts>> & { readonly outcome?: CumulativeOutcome };
   /** Where each side has a few checkers left: equities of the player on roll, who does not double this turn. */
   readonly twoSided?: TwoSidedEquities;
+  /** What follows for money: with the cube in the middle, and on the side of the player on roll. */
+  readonly cube?: { readonly double: CubeAction; readonly redouble: CubeAction };
 }
 
 /** What is said of a position. Fractions have six decimals. */
@@ -123,7 +126,7 @@ export async function factsOf(
         })),
         ...(outcome && { outcome: allRounded(outcome) }),
       },
-      ...(twoSided && { twoSided: allRounded(twoSided) }),
+      ...(twoSided && { twoSided: allRounded(twoSided), cube: cubeFacts(twoSided) }),
     },
   };
 }
@@ -161,6 +164,15 @@ async function twoSidedFacts(
   if (!isFew || positionClass(position) !== 'bearoff') return undefined;
   const twoSided = await database(databases.twoSided(), onMissing);
   return twoSided?.equities(position);
+}
+
+/** Both sides play on perfectly, so this is exact: the equities are those of not doubling this turn. */
+function cubeFacts({ owned, centered, opponentOwns }: TwoSidedEquities): BearoffFacts['cube'] & {} {
+  const doubled = { doubleTake: 2 * opponentOwns, doublePass: 1 };
+  return {
+    double: bestAction({ noDouble: centered, ...doubled }),
+    redouble: bestAction({ noDouble: owned, ...doubled }),
+  };
 }
 
 async function database<T>(

@@ -1,6 +1,7 @@
 /** What is said of a position, for people. */
 import { BAR, OFF, type Position, type Side } from '../engine/position.ts';
 import { type PositionFacts, RACE_METHODS, type RaceFacts } from './positionFacts.ts';
+import type { CubeAction } from '../engine/cube/cubeDecision.ts';
 import type { RaceAdvice } from '../engine/race/raceCounts.ts';
 import { percent } from './reportText.ts';
 import { table } from './terminal.ts';
@@ -25,8 +26,21 @@ export function positionText(position: Position, facts: PositionFacts): string {
       `two-sided equity of X, not doubling: cubeless ${signed(cubeless)}, own cube ${signed(owned)}, centred ${signed(centered)}, O's cube ${signed(opponentOwns)}`,
     );
   }
+  if (bearoff?.cube) {
+    const { double, redouble } = bearoff.cube;
+    lines.push(`exact for money: centred cube ${ACTIONS[double]}; own cube ${ACTIONS[redouble]}`);
+  }
   return lines.join('\n');
 }
+
+const ACTIONS: Readonly<Record<CubeAction, string>> = {
+  noDoubleTake: 'no double, take',
+  doubleTake: 'double, take',
+  doublePass: 'double, pass',
+  tooGoodPass: 'too good to double, pass',
+  tooGoodTake: 'too good to double, take',
+  unavailable: 'no double',
+};
 
 /** A row a side: pips and, where they are known, the effective pip count and the rolls. */
 function sidesTable({ pips, race, bearoff }: PositionFacts): string {

@@ -172,3 +172,21 @@ test('bearoff generate writes the shipped files, and nothing else', async () => 
     );
   }
 }, 120_000);
+
+// Equities of GNU Backgammon's database; the action is the better of not doubling (centred, owned) and of doubling, which
+// is worth the lesser of a pass (1) and twice what it is with the cube on the other side.
+test.each([
+  // centred 0.8688, opponent's cube 0.8688: a pass
+  ['FAAAgAAAAAAAAA', { double: 'doublePass', redouble: 'doublePass' }],
+  // centred 0.3572, own 0.4165, opponent's cube 0.1775: 0.3550 is a little less
+  ['SgEAQCwAAAAAAA', { double: 'noDoubleTake', redouble: 'noDoubleTake' }],
+  // centred -0.4309 and worse with the cube away
+  ['IAAAyAAAAAAAAA', { double: 'noDoubleTake', redouble: 'noDoubleTake' }],
+])('%s: what the exact equities say of the cube', async (positionId, cube) => {
+  const [answer] = await say(positionId);
+  expect(answer).toMatchObject({ bearoff: { cube } });
+  const { out } = await betterPlay(['position', positionId]);
+  expect(out).toContain(
+    `exact for money: centred cube ${cube.double === 'doublePass' ? 'double, pass' : 'no double, take'}`,
+  );
+});
