@@ -21,7 +21,7 @@ export { apply, MATCH_ERROR_CODES, type MatchAction, type MatchErrorCode } from 
 export type { Step } from './plays/orderedPlay.ts';
 export { type LegalAction, legalActions } from './match/legalActions.ts';
 export type * from './match/record.ts';
-export { openingState, Recorder, type RecorderErrorCode } from './match/recorder.ts';
+export { Recorder, type RecorderErrorCode } from './match/recorder.ts';
 export { replayGame, type ReplayStep, setupOf } from './match/replay.ts';
 export * from './match/rules.ts';
 export * from './match/state.ts';

@@ -28,6 +28,7 @@ import {
   type GameEvent,
   type MatchState,
   matchWinner,
+  openingState,
   type OpeningState,
   type OverState,
   type ResignEvent,
@@ -257,15 +258,8 @@ function over(state: ToRollState, end: GameEnding): OverState {
 function nextGame(state: OverState): Next {
   if (matchWinner(state) !== undefined) return fail('matchOver', 'the match is over');
   const { rules, score } = state;
-  return ok({
-    phase: 'opening',
-    rules,
-    game: state.game + 1,
-    score,
-    isCrawford: isCrawfordNext(rules, score, state.ending),
-    cube: { value: 1, owner: null },
-    history: [],
-  });
+  const isCrawford = isCrawfordNext(rules, score, state.ending);
+  return ok(openingState(rules, { number: state.game + 1, score, isCrawford }));
 }
 
 /** An action from outside of TypeScript: a message, a file. */

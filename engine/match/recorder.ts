@@ -15,34 +15,11 @@ import { makeRoll, type Roll, rollName } from '../roll.ts';
 import { apply, applyLegalPlay, type MatchAction, type MatchErrorCode } from './apply.ts';
 import { pointsFor } from './cubeRules.ts';
 import type { EventNotes, GameRecord, RecordedEnding, RecordedEvent } from './record.ts';
-import { type MatchRules, otherSeat, type Seat, startOf } from './rules.ts';
-import {
-  LONGEST_GAME,
-  type MatchState,
-  type OpeningState,
-  type Score,
-  seatToAct,
-} from './state.ts';
+import { otherSeat, type Seat, startOf } from './rules.ts';
+import { LONGEST_GAME, type MatchState, pendingPart, seatToAct } from './state.ts';
 
 export type RecorderErrorCode = MatchErrorCode | NotationErrorCode | 'outOfTurn' | 'tooLong';
 type Recorded = Result<MatchState, Failure<RecorderErrorCode>>;
-
-/** Returns the state a game of a match begins with. */
-export function openingState(
-  rules: MatchRules,
-  game: { readonly number: number; readonly score: Score; readonly isCrawford: boolean },
-): OpeningState {
-  const { number, score, isCrawford } = game;
-  return {
-    phase: 'opening',
-    rules,
-    game: number,
-    score,
-    isCrawford,
-    cube: { value: 1, owner: null },
-    history: [],
-  };
-}
 
 /**
  * Takes what was done in a game, in order. A refused event leaves the record as it was. After `skip` whatever comes is
@@ -73,16 +50,21 @@ export class Recorder {
     const before = this.#state;
     if (this.#gap) return ok(before);
     const next = apply(before, action);
-    if (!next.ok) return next;
-    if (next.value.history.length > LONGEST_GAME) {
+    return next.ok ? this.#keep(next.value, notes) : next;
+  }
+
+  /** Goes on to the state that an action has led to. */
+  #keep(next: MatchState, notes: EventNotes): Recorded {
+    const before = this.#state;
+    if (next.history.length > LONGEST_GAME) {
       return fail('tooLong', `more than ${LONGEST_GAME} events in a game`);
     }
-    if (next.value.history.length > before.history.length) this.#notes.push(notes);
-    if (before.phase === 'resigned' && next.value.phase === 'over') {
+    if (next.history.length > before.history.length) this.#notes.push(notes);
+    if (before.phase === 'resigned' && next.phase === 'over') {
       this.#unplayed = this.#rollLeft(before);
     }
-    this.#state = next.value;
-    return next;
+    this.#state = next;
+    return ok(next);
   }
 
   /** Takes a seat's roll and play, in play notation or as checker moves ('' or [] for a forced pass). */
@@ -113,11 +95,7 @@ export class Recorder {
     if (state.phase !== 'toPlay') return this.act({ kind: 'play', moves: [] }, notes);
     const read = parsePlay(text, state.position, state.roll);
     if (!read.ok) return read;
-    if (state.history.length >= LONGEST_GAME)
-      return this.act({ kind: 'play', moves: read.value.play });
-    this.#state = applyLegalPlay(state, read.value);
-    this.#notes.push(notes);
-    return ok(this.#state);
+    return this.#keep(applyLegalPlay(state, read.value), notes);
   }
 
   /**
@@ -201,7 +179,7 @@ export class Recorder {
 
   /** The roll that a state leaves to be played. */
   #rollLeft(state: MatchState): GameRecord['unplayed'] {
-    const part = state.phase === 'resigned' ? state.resumes : state;
+    const part = pendingPart(state);
     if (part.phase !== 'toPlay' || state.phase === 'opening') return undefined;
     const line = this.#rollLine;
     return { seat: state.onRoll, roll: part.roll, ...(line !== undefined && { line }) };

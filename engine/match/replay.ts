@@ -1,7 +1,8 @@
 /** Records played through again: what writers of formats, boards and analyses walk along. */
 import { type Failure, ok, type Result } from '../result.ts';
 import type { GameRecord, RecordedEvent } from './record.ts';
-import { openingState, Recorder, type RecorderErrorCode } from './recorder.ts';
+import { Recorder, type RecorderErrorCode } from './recorder.ts';
+import { openingState } from './state.ts';
 import type { MatchRules } from './rules.ts';
 import type { MatchState } from './state.ts';
 

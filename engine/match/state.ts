@@ -132,17 +132,33 @@ export type MatchState =
   | ResignedState
   | OverState;
 
-/** Returns a match in which nobody has rolled. */
-export function newMatch(rules: MatchRules): OpeningState {
+/** Returns the state a game of a match begins with. */
+export function openingState(
+  rules: MatchRules,
+  game: { readonly number: number; readonly score: Score; readonly isCrawford: boolean },
+): OpeningState {
+  const { number, score, isCrawford } = game;
   return {
     phase: 'opening',
     rules,
-    game: 1,
-    score: { light: 0, dark: 0 },
-    isCrawford: false,
+    game: number,
+    score,
+    isCrawford,
     cube: { value: 1, owner: null },
     history: [],
   };
+}
+
+/** Returns a match in which nobody has rolled. */
+export function newMatch(rules: MatchRules): OpeningState {
+  return openingState(rules, { number: 1, score: { light: 0, dark: 0 }, isCrawford: false });
+}
+
+/** Returns what waits to be done: of a state with a resignation, what goes on when it is rejected. */
+export function pendingPart<State extends MatchState>(
+  state: State,
+): Exclude<State, ResignedState> | ResignedState['resumes'] {
+  return state.phase === 'resigned' ? state.resumes : (state as Exclude<State, ResignedState>);
 }
 
 /** Returns the position seen by `seat`, whoever is on roll. */

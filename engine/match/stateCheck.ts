@@ -2,7 +2,7 @@
 import { ending } from '../position.ts';
 import { pointsFor } from './cubeRules.ts';
 import { otherSeat, SEATS } from './rules.ts';
-import type { CubeOffer, MatchState, OverState } from './state.ts';
+import { type CubeOffer, type MatchState, type OverState, pendingPart } from './state.ts';
 
 /** Returns why no game comes to this state, beginning with the field; undefined for one that may come up. */
 export function whyNoState(state: MatchState): string | undefined {
@@ -31,7 +31,7 @@ function whyNotPhase(state: MatchState): string | undefined {
   if (state.phase === 'over') return whyNotOver(state);
   if (ending(state.position))
     return `position: a side has borne off, but the phase is ${state.phase}`;
-  const pending = state.phase === 'resigned' ? state.resumes : state;
+  const pending = pendingPart(state);
   return pending.phase === 'doubled' ? whyNoOffer(state, pending.offer) : undefined;
 }
 

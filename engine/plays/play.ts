@@ -18,6 +18,17 @@ export interface LegalPlay {
   readonly result: Position;
 }
 
+/** Returns the position after a play, seen by the other side. Checks nothing. */
+export function afterPlay(
+  { playerOnRoll, opponent }: Position,
+  play: readonly Pick<CheckerMove, 'from' | 'to'>[],
+): Position {
+  const own = [...playerOnRoll];
+  const other = [...opponent];
+  for (const { from, to } of play) moveChecker(own, other, from, to);
+  return { playerOnRoll: other, opponent: own };
+}
+
 /** Moves one checker in place, sending a blot it lands on to the bar; returns whether it hit. Checks nothing else. */
 export function moveChecker(own: number[], opponent: number[], from: number, to: number): boolean {
   const isHit = to > OFF && opponent[25 - to] === 1;

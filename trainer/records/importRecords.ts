@@ -8,9 +8,9 @@ import { makePositionId } from '../../engine/formats/positionId.ts';
 import type { EventNotes, GameRecord, MatchRecord } from '../../engine/match/record.ts';
 import type { PlayEvent } from '../../engine/match/state.ts';
 import { makePlay } from '../../engine/notation.ts';
-import { moveChecker } from '../../engine/plays/play.ts';
+import { afterPlay } from '../../engine/plays/play.ts';
 import { PlayGenerator } from '../../engine/plays/playGenerator.ts';
-import { type Position, STANDARD_CHECKERS } from '../../engine/position.ts';
+import { STANDARD_CHECKERS } from '../../engine/position.ts';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { variant } from '../../engine/variants.ts';
 import type { ImportSummary } from '../../model/importSummary.ts';
@@ -288,13 +288,5 @@ function fingerprintOf(turns: readonly Turn[]): string | undefined {
 function turnsOf({ events }: GameRecord): Turn[] {
   return events
     .filter((event) => event.kind === 'play')
-    .map((event) => ({ event, result: makePositionId(afterPlay(event)) }));
-}
-
-/** The position a play leads to, seen by the other side. */
-function afterPlay({ position, play }: PlayEvent): Position {
-  const own = [...position.playerOnRoll];
-  const opponent = [...position.opponent];
-  for (const { from, to } of play) moveChecker(own, opponent, from, to);
-  return { playerOnRoll: opponent, opponent: own };
+    .map((event) => ({ event, result: makePositionId(afterPlay(event.position, event.play)) }));
 }

@@ -1,7 +1,8 @@
 /** A game of match text played through under the rules. */
 import { pointsFor } from '../../match/cubeRules.ts';
 import type { GameRecord, RecordProblem } from '../../match/record.ts';
-import { openingState, Recorder } from '../../match/recorder.ts';
+import { Recorder } from '../../match/recorder.ts';
+import { openingState } from '../../match/state.ts';
 import { isCubeValue, type MatchRules, otherSeat, type Seat } from '../../match/rules.ts';
 import type { OpeningState, OverState } from '../../match/state.ts';
 import { GAME_VALUES } from '../../position.ts';

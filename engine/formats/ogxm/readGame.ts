@@ -1,6 +1,7 @@
 /** A GAME section with what is said about its plies, as a record that follows the rules. */
 import type { EventNotes, GameRecord, RecordProblem } from '../../match/record.ts';
-import { openingState, Recorder, type RecorderErrorCode } from '../../match/recorder.ts';
+import { Recorder, type RecorderErrorCode } from '../../match/recorder.ts';
+import { openingState } from '../../match/state.ts';
 import { isCubeValue, type MatchRules, otherSeat, type Seat, startOf } from '../../match/rules.ts';
 import { type MatchState, positionFor, type Score } from '../../match/state.ts';
 import type { MatchEquityTable } from '../../met/matchEquityTable.ts';

@@ -8,7 +8,7 @@
  */
 import type { FormatFailure, Written } from '../../match/record.ts';
 import { otherSeat, type Seat } from '../../match/rules.ts';
-import type { Cube, MatchState, OpeningState } from '../../match/state.ts';
+import { type Cube, type MatchState, type OpeningState, pendingPart } from '../../match/state.ts';
 import { legalPlays } from '../../plays/legalPlays.ts';
 import { BAR, OFF } from '../../position.ts';
 import { fail, type Result } from '../../result.ts';
@@ -91,7 +91,7 @@ export function makeFibsBoard(
 
 /** Turn, dice, cube and whether it was doubled. */
 function turnFields(state: Exclude<MatchState, OpeningState>, you: Seat): number[] {
-  const now = state.phase === 'resigned' ? state.resumes : state;
+  const now = pendingPart(state);
   const isYours = state.onRoll === you;
   const dice = now.phase === 'toPlay' ? now.roll : [0, 0];
   const turn = state.phase === 'over' ? 0 : isYours ? 1 : -1;
@@ -119,7 +119,7 @@ function crawfordFields({ rules, score, isCrawford }: MatchState): [number, numb
 
 /** How many checkers the side that has rolled can move. */
 function canMove(state: Exclude<MatchState, OpeningState>): number {
-  const now = state.phase === 'resigned' ? state.resumes : state;
+  const now = pendingPart(state);
   if (now.phase !== 'toPlay') return 0;
   return legalPlays(state.position, now.roll)[0]?.play.length ?? 0;
 }

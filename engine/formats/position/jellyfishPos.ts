@@ -12,7 +12,7 @@
  */
 import type { FormatFailure, Written } from '../../match/record.ts';
 import { LONGEST_MATCH, type MatchRules, type Seat, SEATS } from '../../match/rules.ts';
-import { type MatchState, positionFor, type ToRollState } from '../../match/state.ts';
+import { type MatchState, pendingPart, positionFor, type ToRollState } from '../../match/state.ts';
 import { BAR, type Position } from '../../position.ts';
 import { fail, type Result } from '../../result.ts';
 import type { VariantName } from '../../variants.ts';
@@ -203,7 +203,7 @@ export function makeJellyfishPos(
   if (Math.max(score.light, score.dark) > HIGHEST) {
     return fail('unwritable', `a Jellyfish position holds scores up to ${HIGHEST}`);
   }
-  const now = state.phase === 'resigned' ? state.resumes : state;
+  const now = pendingPart(state);
   const player = state.phase === 'opening' ? 0 : 1 + SEATS.indexOf(state.onRoll);
   const isToRoll = now.phase === 'toRoll' || now.phase === 'doubled';
   const game: Readonly<Record<(typeof GAME)[number], number>> = {

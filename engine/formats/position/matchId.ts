@@ -9,7 +9,13 @@
  */
 import type { FormatFailure, Written } from '../../match/record.ts';
 import { otherSeat, type Seat, SEATS, startOf } from '../../match/rules.ts';
-import { type Cube, type CubeOffer, type MatchState, seatToAct } from '../../match/state.ts';
+import {
+  type Cube,
+  type CubeOffer,
+  type MatchState,
+  pendingPart,
+  seatToAct,
+} from '../../match/state.ts';
 import { checkerCount, type GameValue, OFF, GAME_VALUES } from '../../position.ts';
 import { fail, type Result } from '../../result.ts';
 import { type VariantName, variant } from '../../variants.ts';
@@ -151,7 +157,7 @@ function cubeOf(state: MatchState): Cube {
 }
 
 function offerIn(state: MatchState): CubeOffer | undefined {
-  const now = state.phase === 'resigned' ? state.resumes : state;
+  const now = pendingPart(state);
   return now.phase === 'doubled' ? now.offer : undefined;
 }
 
@@ -163,6 +169,6 @@ function resignedIn(state: MatchState): GameValue | undefined {
 }
 
 function diceOf(state: MatchState): readonly [number, number] {
-  const now = state.phase === 'resigned' ? state.resumes : state;
+  const now = pendingPart(state);
   return now.phase === 'toPlay' ? now.roll : [0, 0];
 }

@@ -11,7 +11,7 @@
  */
 import type { FormatFailure, Written } from '../../match/record.ts';
 import { otherSeat, type Seat, startOf } from '../../match/rules.ts';
-import { type MatchState, playsOf, positionFor } from '../../match/state.ts';
+import { type MatchState, pendingPart, playsOf, positionFor } from '../../match/state.ts';
 import { BAR, OFF, samePosition, type Side } from '../../position.ts';
 import { fail, type Result } from '../../result.ts';
 import { type VariantName, variant } from '../../variants.ts';
@@ -35,7 +35,7 @@ export function parseOgid(
 
 /** Returns the state's OGID; there is none of a double that was beavered, nor of a game that ended by a resignation. */
 export function makeOgid(state: MatchState): Result<Written, Unwritable> {
-  const now = state.phase === 'resigned' ? state.resumes : state;
+  const now = pendingPart(state);
   if (now.phase === 'doubled' && now.offer.beavers > 0) {
     return fail('unwritable', 'an OGID has no beavers that wait for an answer');
   }
@@ -86,13 +86,13 @@ function checkersText(side: Side, absolute: (point: number) => number): string {
 /** Who acted last; before the opening roll White. A side that has doubled stays on roll. */
 function actorOf(state: MatchState): Seat {
   if (state.phase === 'opening') return 'light';
-  const { phase } = state.phase === 'resigned' ? state.resumes : state;
+  const { phase } = pendingPart(state);
   return phase === 'doubled' ? state.onRoll : otherSeat(state.onRoll);
 }
 
 function actionOf(state: MatchState): string {
   if (state.phase === 'over') return state.ending.by === 'pass' ? 'P' : 'N';
-  const { phase } = state.phase === 'resigned' ? state.resumes : state;
+  const { phase } = pendingPart(state);
   if (phase === 'doubled') return 'O';
   return isTaken(state) ? 'T' : 'N';
 }
@@ -102,7 +102,7 @@ function isTaken({ history }: MatchState): boolean {
 }
 
 function gameStateOf(state: MatchState): string {
-  const { phase } = state.phase === 'resigned' ? state.resumes : state;
+  const { phase } = pendingPart(state);
   switch (phase) {
     case 'opening':
       return 'IW';

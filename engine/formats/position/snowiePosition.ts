@@ -8,7 +8,7 @@
  */
 import type { FormatFailure, Written } from '../../match/record.ts';
 import { LONGEST_MATCH, type MatchRules, otherSeat, type Seat } from '../../match/rules.ts';
-import type { MatchState } from '../../match/state.ts';
+import { type MatchState, pendingPart } from '../../match/state.ts';
 import { BAR } from '../../position.ts';
 import { fail, type Result } from '../../result.ts';
 import type { VariantName } from '../../variants.ts';
@@ -122,7 +122,7 @@ export function makeSnowiePosition(state: MatchState, names: Names): Result<Writ
   }
   const { rules, onRoll, score, cube } = state;
   const opponent = otherSeat(onRoll);
-  const now = state.phase === 'resigned' ? state.resumes : state;
+  const now = pendingPart(state);
   const fields = [
     rules.length,
     Number(rules.hasJacoby),

@@ -11,7 +11,7 @@
  */
 import type { FormatFailure, Written } from '../../match/record.ts';
 import { HIGHEST_CUBE, type MatchRules, otherSeat, type Seat } from '../../match/rules.ts';
-import type { CubeOffer, MatchState } from '../../match/state.ts';
+import { type CubeOffer, type MatchState, pendingPart } from '../../match/state.ts';
 import { BAR, type Position } from '../../position.ts';
 import { fail, type Result } from '../../result.ts';
 import { makeRoll, type Roll } from '../../roll.ts';
@@ -118,7 +118,7 @@ export function makeXgid(state: MatchState): Result<Written, Unwritable> {
     Math.log2(cube.value),
     cube.owner === null ? 0 : sign(cube.owner),
     sign(onRoll),
-    diceText(state.phase === 'resigned' ? state.resumes : state),
+    diceText(pendingPart(state)),
     score.dark,
     score.light,
     rulesFlag(state),

@@ -1,7 +1,8 @@
 /** Reads the nodes of one game, in order, into its record. */
 import type { PlayAnalysis } from '../../analysis.ts';
 import type { EventNotes, GameRecord } from '../../match/record.ts';
-import { openingState, Recorder } from '../../match/recorder.ts';
+import { Recorder } from '../../match/recorder.ts';
+import { openingState } from '../../match/state.ts';
 import type { MatchRules, Seat } from '../../match/rules.ts';
 import type { MatchState } from '../../match/state.ts';
 import { parsePlay } from '../../notation.ts';

@@ -5,8 +5,8 @@
  */
 import type { Step } from '../../plays/orderedPlay.ts';
 import type { Seat } from '../../match/rules.ts';
-import { moveChecker, type Play } from '../../plays/play.ts';
-import { BAR, OFF, type Position, sameSide } from '../../position.ts';
+import { afterPlay, type Play } from '../../plays/play.ts';
+import { BAR, OFF, type Position, samePosition } from '../../position.ts';
 import { makeRoll, type Roll } from '../../roll.ts';
 
 const A = 'a'.charCodeAt(0);
@@ -61,11 +61,5 @@ export function parseTurn(value: string, seat: Seat): SgfTurn | undefined {
 
 /** Returns true when two plays lead from a position to the same one. */
 export function sameResult(position: Position, a: Play, b: Play): boolean {
-  const [first, second] = [a, b].map((play) => {
-    const own = [...position.playerOnRoll];
-    const opponent = [...position.opponent];
-    for (const { from, to } of play) moveChecker(own, opponent, from, to);
-    return { own, opponent };
-  });
-  return sameSide(first!.own, second!.own) && sameSide(first!.opponent, second!.opponent);
+  return samePosition(afterPlay(position, a), afterPlay(position, b));
 }

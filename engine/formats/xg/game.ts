@@ -1,7 +1,8 @@
 /** A game of temp.xg, from its header to its footer, as a record that follows the rules. */
 import type { CubeAnalysis } from '../../analysis.ts';
 import type { EventNotes, GameRecord, RecordProblem } from '../../match/record.ts';
-import { openingState, Recorder, type RecorderErrorCode } from '../../match/recorder.ts';
+import { Recorder, type RecorderErrorCode } from '../../match/recorder.ts';
+import { openingState } from '../../match/state.ts';
 import { type MatchRules, otherSeat, type Seat, startOf } from '../../match/rules.ts';
 import { type MatchState, positionFor } from '../../match/state.ts';
 import { checkerCount, flip, type PositionErrorCode } from '../../position.ts';

@@ -15,7 +15,8 @@ import type {
   ParsedMatch,
   Written,
 } from '../../../engine/match/record.ts';
-import { openingState, Recorder } from '../../../engine/match/recorder.ts';
+import { Recorder } from '../../../engine/match/recorder.ts';
+import { openingState } from '../../../engine/match/state.ts';
 import { replayGame } from '../../../engine/match/replay.ts';
 import { makeRules, type MatchRules } from '../../../engine/match/rules.ts';
 import { type MatchState, newMatch } from '../../../engine/match/state.ts';

@@ -8,7 +8,8 @@ import type {
   MatchRecord,
   ParsedMatch,
 } from '../../../engine/match/record.ts';
-import { openingState, Recorder } from '../../../engine/match/recorder.ts';
+import { Recorder } from '../../../engine/match/recorder.ts';
+import { openingState } from '../../../engine/match/state.ts';
 import { makeRules, type MatchRules } from '../../../engine/match/rules.ts';
 import { makePlay } from '../../../engine/notation.ts';
 import { VARIANTS } from '../../../engine/variants.ts';

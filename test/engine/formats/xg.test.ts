@@ -4,7 +4,7 @@ import type { AnalysisLevel, CubeAnalysis } from '../../../engine/analysis.ts';
 import { plainText } from '../../../engine/formats/xg/comments.ts';
 import { parseXg } from '../../../engine/formats/xg/xg.ts';
 import type { GameRecord, MatchRecord, ParsedMatch } from '../../../engine/match/record.ts';
-import { openingState } from '../../../engine/match/recorder.ts';
+import { openingState } from '../../../engine/match/state.ts';
 import { makeRules } from '../../../engine/match/rules.ts';
 import type { MatchState } from '../../../engine/match/state.ts';
 import { legalPlays } from '../../../engine/plays/legalPlays.ts';

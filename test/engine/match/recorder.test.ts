@@ -1,7 +1,8 @@
 /** Records are built under the rules, and play through again as they were built. */
 import { describe, expect, test } from 'vitest';
 import type { GameRecord } from '../../../engine/match/record.ts';
-import { openingState, Recorder } from '../../../engine/match/recorder.ts';
+import { Recorder } from '../../../engine/match/recorder.ts';
+import { openingState } from '../../../engine/match/state.ts';
 import { replayGame, setupOf } from '../../../engine/match/replay.ts';
 import { makeRules, type MatchRules } from '../../../engine/match/rules.ts';
 import { LONGEST_GAME, type MatchState, newMatch } from '../../../engine/match/state.ts';
