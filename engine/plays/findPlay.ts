@@ -2,7 +2,7 @@
 import { BAR, flip, OFF, type Position, type Side } from '../position.ts';
 import type { Roll } from '../roll.ts';
 import { orderedPlay, type Step } from './orderedPlay.ts';
-import { type LegalPlay, moveChecker } from './play.ts';
+import { afterPlay, type LegalPlay } from './play.ts';
 import { PlayGenerator } from './playGenerator.ts';
 import { ROW_BYTES, ROW_OPPONENT } from './positionRow.ts';
 
@@ -47,13 +47,14 @@ export function findPlay(
     const isPass = generator.generate(position, roll) === 0;
     return isPass ? { play: [], result: flip(position) } : undefined;
   }
-  const own = [...position.playerOnRoll];
-  const other = [...position.opponent];
-  for (const { from, to } of steps) {
-    if (!(own[from]! >= 0) || !(own[to]! >= 0) || to >= from) return undefined;
-    moveChecker(own, other, from, to);
-  }
+  if (!steps.every(isDownwards)) return undefined;
+  const { playerOnRoll: other, opponent: own } = afterPlay(position, steps);
   const found = playLeadingTo(position, roll, own, other);
   const play = found && orderedPlay(position, roll, steps);
   return found && play?.length === found.play.length ? { play, result: found.result } : found;
+}
+
+/** From a place to a lower one; the counts at either may be less than nothing on the way, in an order of no play. */
+function isDownwards({ from, to }: Step): boolean {
+  return Number.isInteger(from) && Number.isInteger(to) && from <= BAR && to >= OFF && to < from;
 }
