@@ -1,5 +1,4 @@
 /** `better-play met`: match equities, gammon values and doubling windows at a score. */
-import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   CONTACT_EFFICIENCY,
@@ -11,11 +10,13 @@ import {
 } from '../engine/cube/cubeful.ts';
 import { type CubeWindow, cubeWindow } from '../engine/cube/cubeWindow.ts';
 import { gammonValues, type Stakes, stakeValue } from '../engine/cube/stakes.ts';
+import { decodeText } from '../engine/formats/text.ts';
 import { makeMetCsv } from '../engine/met/csv.ts';
 import { KAZAROSS_XG2 } from '../engine/met/kazarossXg2.ts';
 import { matchEquity, type MatchEquityTable } from '../engine/met/matchEquityTable.ts';
 import { parseMet } from '../engine/met/parseMet.ts';
 import { makeMetXml } from '../engine/met/xml.ts';
+import { readBounded } from './files.ts';
 import { percent } from './reportText.ts';
 import { failed, printJson, table, wholeNumber, wrongUsage } from './terminal.ts';
 
@@ -137,7 +138,8 @@ function readStakes(options: MetOptions): ((table: MatchEquityTable) => Stakes) 
 
 async function openTable(file: string | undefined): Promise<MatchEquityTable | undefined> {
   if (file === undefined) return KAZAROSS_XG2;
-  const read = parseMet(await readFile(file, 'utf8'));
+  const bytes = await readBounded(file);
+  const read = bytes.ok ? parseMet(decodeText(bytes.value)) : bytes;
   if (read.ok) return { ...read.value, name: read.value.name || file };
   failed(`${file}: ${read.error.message}`);
   return undefined;

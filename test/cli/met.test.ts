@@ -105,3 +105,9 @@ test.each([
   expect([status, out]).toEqual([2, '']);
   expect(err).toContain(why);
 });
+
+test('a table that is not there is named', async () => {
+  const { status, err, out } = await betterPlay(['met', '--table', 'nowhere.csv']);
+  expect([status, out]).toEqual([1, '']);
+  expect(err).toContain('nowhere.csv: no such file');
+});
