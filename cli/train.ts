@@ -7,7 +7,7 @@ import { type Failure, fail, ok, type Result } from '../engine/result.ts';
 import { modelNameSchema } from '../model/card.ts';
 import { findModel } from '../model/node/modelFolder.ts';
 import type { TrainingEvent } from '../model/trainingEvents.ts';
-import { BACKENDS, type BackendName } from '../trainer/backendNames.ts';
+import { BACKENDS, type BackendName } from '../model/backends.ts';
 import { describeNetwork } from '../trainer/network/config.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../trainer/training/config.ts';
 import type { SourceSummary } from '../trainer/records/load.ts';
@@ -160,6 +160,7 @@ async function start(
       model,
       models,
       data,
+      from: undefined,
       config: config.value,
       backend: options.backend,
       command: ['better-play', ...process.argv.slice(2)].map(shellQuoted).join(' '),

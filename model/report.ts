@@ -17,18 +17,24 @@ export const agreementSchema = z.object({
 });
 export type Agreement = z.infer<typeof agreementSchema>;
 
+/**
+ * Equity lost a labelled decision in mEMG and half the width of its 95% interval. `unlisted` of the choices are not
+ * among the labelled plays: each counts as losing what the worst labelled play does, so the true figure is higher.
+ */
+export const equityLostSchema = z.object({
+  of: z.int(),
+  mEMG: z.number(),
+  halfWidth: z.number(),
+  unlisted: z.int(),
+});
+export type EquityLost = z.infer<typeof equityLostSchema>;
+
 /** One slice of the decisions, such as "contact" or "5-8 legal plays". */
 export const sliceSchema = z.object({
   name: z.string(),
   agreement: agreementSchema,
-  /**
-   * mEMG over the slice's labelled decisions and half the width of its 95% interval; absent without labels. `unlisted`
-   * of the choices are not among the labelled plays: each counts as losing what the worst labelled play does, so the
-   * true figure is higher.
-   */
-  equityLost: z
-    .object({ of: z.int(), mEMG: z.number(), halfWidth: z.number(), unlisted: z.int() })
-    .optional(),
+  /** Over the slice's labelled decisions; absent without labels. */
+  equityLost: equityLostSchema.optional(),
 });
 export type Slice = z.infer<typeof sliceSchema>;
 

@@ -5,12 +5,18 @@
  * |---|---|
  * | GET /api/models | ModelSummary[] |
  * | GET /api/models/:name/card | the model's card (model/card.ts) |
+ * | GET /api/models/:name/file | the model as one file, <name>.bpmodel (model/node/modelFile.ts) |
+ * | PUT /api/models/:name/file (that file as body) | ModelSummary: a model of that name, refused where there is one |
  * | GET /api/record-sets | RecordSet[] |
  * | PUT /api/record-sets/:name/files/:file (text body) | FileSummary: stores one record file in an uploaded set |
  * | GET /api/record-sets/:name | RecordSetDetail: its import summary |
- * | POST /api/jobs (JobRequest) | Job |
+ * | GET /api/presets | PresetSummary[]: trainings with a name, the default first |
+ * | GET /api/backends | BackendStatus[] (model/backends.ts), without rates |
+ * | POST /api/jobs (JobRequest) | Job: running, or queued behind another on its device |
  * | GET /api/jobs, GET /api/jobs/:id | Job[] (the newest 20, newest first), Job |
- * | POST /api/jobs/:id/stop, POST /api/jobs/:id/resume | Job |
+ * | POST /api/jobs/:id/stop (pauses), /resume, /cancel (of a queued or stopped one) | Job |
+ * | GET /api/jobs/:id/checkpoints | JobCheckpoint[]: what can be played of a training, newest first |
+ * | POST /api/jobs/:id/checkpoints/:step/model | ModelSummary: that checkpoint as the model <model>-step-<step> |
  *
  * An error is `{error: {code, message}}` with a matching status. Over Socket.IO, `job:watch` {jobId} answers with
  * {ok: true, job} and is followed by `job:event` {jobId, event} for each new event and `job:state` Job on each change of state.
@@ -18,6 +24,7 @@
  */
 import * as z from 'zod';
 import { isRecordFileName, RECORD_EXTENSIONS } from '../../engine/formats/extensions.ts';
+import { BACKENDS, DEVICES, INSTALL_TARGETS, setupProgressSchema } from '../../model/backends.ts';
 import { importSummarySchema } from '../../model/importSummary.ts';
 import { evaluationReportSchema } from '../../model/report.ts';
 import { trainingEventSchema } from '../../model/trainingEvents.ts';
@@ -67,7 +74,7 @@ export type FileSummary = z.infer<typeof fileSummarySchema>;
 export const recordSetDetailSchema = recordSetSchema.extend({ summary: importSummarySchema });
 export type RecordSetDetail = z.infer<typeof recordSetDetailSchema>;
 
-/** Starts a training or an evaluation. */
+/** Starts a training, an evaluation or a set-up. */
 export const jobRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('train'),
@@ -75,8 +82,15 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
     /** Players whose plays are expert; all when empty. */
     experts: z.array(z.string().max(200)).max(50),
     model: modelNameSchema,
-    /** Passes over the training decisions. */
-    epochs: z.number().positive().max(1000),
+    /** A preset by name, trainer/training/presets.ts. */
+    preset: z.string().max(64),
+    /** Passes over the training decisions; the preset's when null. */
+    epochs: z.number().positive().max(1000).nullable(),
+    seed: z.int().min(0).max(999_999_999).nullable(),
+    /** The best there is when null. */
+    backend: z.enum(BACKENDS).nullable(),
+    /** Name of the model to go on from; the preset's when null. */
+    from: z.string().max(64).nullable(),
   }),
   z.strictObject({
     kind: z.literal('evaluate'),
@@ -86,33 +100,74 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
     /** Only matches that the model held out of its training. */
     heldOut: z.boolean(),
   }),
+  z.strictObject({
+    /** Brings or takes away what a backend needs. */
+    kind: z.literal('backend'),
+    action: z.enum(['install', 'remove']),
+    target: z.enum(INSTALL_TARGETS),
+  }),
 ]);
 export type JobRequest = z.infer<typeof jobRequestSchema>;
 
-/** interrupted: the server or the machine stopped while it ran; it can be resumed. */
+/**
+ * queued: it waits for the job before it on its device. interrupted: the server or the machine stopped while it ran; it
+ * can be resumed. cancelled: it will not be gone on with.
+ */
 export const JOB_STATES = [
+  'queued',
   'running',
   'stopping',
   'stopped',
   'interrupted',
   'finished',
   'failed',
+  'cancelled',
 ] as const;
+
+/** What jobs wait for: a device of trainings, or the one place of evaluations and of set-ups. */
+export const JOB_LANES = [...DEVICES, 'evaluation', 'backend'] as const;
 
 export const jobSchema = z.object({
   id: z.string(),
   request: jobRequestSchema,
   state: z.enum(JOB_STATES),
+  lane: z.enum(JOB_LANES),
+  /** Jobs before it in its lane, the running one counted; 0 for one that does not wait. */
+  waitsFor: z.int().nonnegative(),
   /** ISO 8601. */
   startedAt: z.string(),
   /** Everything a training has reported so far, oldest first; [] for an evaluation. */
   events: z.array(trainingEventSchema),
+  /** How far a set-up is; null for every other job. */
+  progress: setupProgressSchema.omit({ event: true }).nullable(),
   /** A finished evaluation's report. */
   report: evaluationReportSchema.nullable(),
   /** Why it failed, for people. */
   error: z.string().nullable(),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+/** A training by name. */
+export const presetSummarySchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  expect: z.string(),
+  /** The model it begins with; null where parameters are drawn. */
+  from: z.string().nullable(),
+  /** Passes over the training decisions. */
+  epochs: z.number(),
+});
+export type PresetSummary = z.infer<typeof presetSummarySchema>;
+
+/** A state of a training that can be made a model of. */
+export const jobCheckpointSchema = z.object({
+  step: z.int(),
+  /** Held-out agreement, a share, and equity lost in mEMG, where they were measured. */
+  agreement: z.number().nullable(),
+  mEMG: z.number().nullable(),
+  isBest: z.boolean(),
+});
+export type JobCheckpoint = z.infer<typeof jobCheckpointSchema>;
 
 /** The body of every HTTP error. */
 export interface HttpError {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { START } from '../../engine/position.ts';
 import { loadModel, readCard } from '../../model/node/modelFolder.ts';
-import type { BackendName } from '../../trainer/backendNames.ts';
+import type { BackendName } from '../../model/backends.ts';
 import { exportModel, greatestDifference } from '../../trainer/export/exportModel.ts';
 import { openBackend } from '../../trainer/backend.ts';
 import { Network } from '../../trainer/network/network.ts';
@@ -78,6 +78,7 @@ async function run(
           model: name,
           models: path.join(folder, 'models'),
           data: { records: [SAMPLE, TWO], labels: [], teachers: { kind: 'all' }, players: [] },
+          from: undefined,
           config: trainingConfigSchema.parse(config),
           backend,
           command: 'test',

@@ -24,6 +24,8 @@ export const trainingConfigSchema = z.strictObject({
   learningRate: z.number().positive().max(1).default(0.002),
   /** Evaluations on held-out decisions, spread evenly over the run; the best of them is the model. */
   evaluations: z.int().min(1).default(20),
+  /** Evaluations in a row without a better one after which the run ends early; 0 never ends it. */
+  patience: z.int().min(0).max(10_000).default(0),
   /** Held-out decisions such an evaluation looks at, at most. */
   evaluateOn: z.int().min(1).default(2000),
 });

@@ -4,13 +4,13 @@ import { type Scalar, tf, type Tensor, type Tensor1D, type Variable } from '../b
 import { comparisonLayout, comparisonLoss } from '../network/comparison.ts';
 import { featureSet } from '../network/config.ts';
 import { Network } from '../network/network.ts';
-import { randomFrom, shuffle } from '../random.ts';
-import type { Decision } from '../records/decision.ts';
+import { randomFrom } from '../random.ts';
 import { Adam } from './adam.ts';
 import { networkAgreement } from './agreement.ts';
-import { type Batch, makeBatch } from './batch.ts';
+import type { Batch } from './batch.ts';
 import type { Checkpoint, Tally } from './checkpoint.ts';
 import { learningRateAt, type TrainingConfig } from './config.ts';
+import type { TrainingData } from './data.ts';
 
 /** What the loop needs from its surroundings. */
 export interface Surroundings {
@@ -46,8 +46,8 @@ const START_AGAIN =
 /** Steps are reported this often in long runs, and a hundred times in short ones. */
 const MOST_STEPS_A_REPORT = 10;
 const CHECKPOINT_EVERY_MS = 15_000;
-/** First words of the seeds, so that the same seed draws different numbers for different ends. */
-const SEED = { network: 1, order: 2, alternatives: 3, heldOut: 4 } as const;
+/** First word of the seeds of the network's start; data.ts has the others. */
+const NETWORK_SEED = 1;
 
 /** Returns how many steps the run takes in all. */
 export function totalSteps(config: TrainingConfig, decisions: number): number {
@@ -57,12 +57,11 @@ export function totalSteps(config: TrainingConfig, decisions: number): number {
 /** Trains until the end or until told to stop; starts from the checkpoint where one is given. */
 export async function trainingLoop(
   config: TrainingConfig,
-  decisions: readonly Decision[],
-  heldOut: readonly Decision[],
+  data: TrainingData,
   from: Checkpoint | undefined,
   surroundings: Surroundings,
 ): Promise<LoopEnd> {
-  const loop = new Loop(config, decisions, heldOut, from);
+  const loop = new Loop(config, data, from);
   try {
     return await loop.run(surroundings);
   } finally {
@@ -82,8 +81,7 @@ const EMPTY_TALLY: Tally = {
 
 class Loop {
   readonly #config: TrainingConfig;
-  readonly #decisions: readonly Decision[];
-  readonly #evaluation: readonly Decision[];
+  readonly #data: TrainingData;
   readonly #network: Network;
   readonly #adam: Adam;
   readonly #steps: number;
@@ -92,21 +90,14 @@ class Loop {
   #step: number;
   #best: Checkpoint['best'];
   #bestParameters: readonly Float32Array[];
-  #order: { epoch: number; indices: Uint32Array } | undefined;
   #tally: Tally;
 
-  constructor(
-    config: TrainingConfig,
-    decisions: readonly Decision[],
-    heldOut: readonly Decision[],
-    from: Checkpoint | undefined,
-  ) {
+  constructor(config: TrainingConfig, data: TrainingData, from: Checkpoint | undefined) {
     this.#config = config;
-    this.#decisions = decisions;
-    this.#evaluation = sample(heldOut, config.evaluateOn, config.seed);
-    this.#network = new Network(config.network, randomFrom(SEED.network, config.seed));
+    this.#data = data;
+    this.#network = new Network(config.network, randomFrom(NETWORK_SEED, config.seed));
     this.#adam = new Adam(this.#network.parameters);
-    this.#steps = totalSteps(config, decisions.length);
+    this.#steps = totalSteps(config, data.decisions);
     if (from) {
       this.#network.write(from.parameters);
       this.#adam.write(from.moments);
@@ -127,6 +118,7 @@ class Loop {
     const { report, save, saveBadBatch, isStopping } = surroundings;
     const evaluateEvery = Math.ceil(this.#steps / this.#config.evaluations);
     const reportEvery = Math.max(1, Math.min(MOST_STEPS_A_REPORT, Math.floor(this.#steps / 100)));
+    const batches = this.#data.openBatches();
     let savedAt = performance.now();
     const keep = async (): Promise<void> => {
       await save(this.#checkpoint());
@@ -135,7 +127,7 @@ class Loop {
     };
     while (this.#step < this.#steps && !isStopping(this.#step)) {
       const startedAt = performance.now();
-      const batch = this.#batch();
+      const batch = await batches.batch(this.#step);
       if (!this.#takeStep(batch, startedAt)) {
         const file = await saveBadBatch(this.#step + 1, batch);
         throw new LossError(
@@ -145,13 +137,14 @@ class Loop {
       this.#step++;
       const isLast = this.#step === this.#steps;
       if (this.#step % reportEvery === 0 || isLast) await report(this.#stepEvent());
-      if (this.#evaluation.length > 0 && (this.#step % evaluateEvery === 0 || isLast)) {
+      if (this.#data.evaluation.length > 0 && (this.#step % evaluateEvery === 0 || isLast)) {
         await report(this.#evaluate());
       }
       if (performance.now() - savedAt > CHECKPOINT_EVERY_MS || isLast) await keep();
       // Lets signals and timers in.
       await new Promise((resolve) => setImmediate(resolve));
     }
+    await batches.close();
     const isFinished = this.#step >= this.#steps;
     if (!isFinished) await keep();
     return {
@@ -159,7 +152,7 @@ class Loop {
       isFinished,
       seconds: this.#seconds(),
       best: this.#best,
-      chosenOn: this.#evaluation.length,
+      chosenOn: this.#data.evaluation.length,
       parameters: this.#bestParameters.length > 0 ? this.#bestParameters : this.#network.read(),
     };
   }
@@ -185,28 +178,6 @@ class Loop {
       moments: this.#adam.read(),
       bestParameters: this.#bestParameters,
     };
-  }
-
-  /** The batch of the next step: a function of the seed and the step alone. */
-  #batch(): Batch {
-    const { batch, seed, alternatives, network } = this.#config;
-    const chosen: Decision[] = [];
-    for (let i = 0; i < batch; i++) {
-      const at = this.#step * batch + i;
-      const epoch = Math.floor(at / this.#decisions.length);
-      chosen.push(this.#decisions[this.#orderOf(epoch)[at % this.#decisions.length]!]!);
-    }
-    const random = randomFrom(SEED.alternatives, seed, this.#step);
-    return makeBatch(chosen, featureSet(network.features), alternatives, random);
-  }
-
-  #orderOf(epoch: number): Uint32Array {
-    if (this.#order?.epoch !== epoch) {
-      const indices = Uint32Array.from(this.#decisions, (_, i) => i);
-      shuffle(indices, randomFrom(SEED.order, this.#config.seed, epoch));
-      this.#order = { epoch, indices };
-    }
-    return this.#order.indices;
   }
 
   /** Takes one step; false, with the parameters as they were, when the loss is not finite. */
@@ -266,28 +237,31 @@ class Loop {
       boardsPerSecond: boards / seconds,
       expertLoad: load.map((share) => share / steps),
       routingEntropy: entropy / steps,
+      memoryBytes: process.memoryUsage.rss(),
+      waitShare: 0,
       seconds: this.#seconds(),
     };
   }
 
   #evaluate(): Extract<TrainingEvent, { event: 'evaluation' }> {
-    const found = networkAgreement(this.#network, this.#evaluation);
+    const found = networkAgreement(this.#network, this.#data.evaluation);
     const isBest = this.#best === null || found.share > this.#best.agreement.share;
     if (isBest) {
       this.#best = { step: this.#step, agreement: found };
       this.#bestParameters = this.#network.read();
     }
-    return { event: 'evaluation', step: this.#step, agreement: found, isBest };
+    return {
+      event: 'evaluation',
+      step: this.#step,
+      agreement: found,
+      equityLost: null,
+      isBest,
+      phases: [],
+      mistakes: [],
+    };
   }
 }
 
 function gradientOf(gradients: Record<string, Tensor>, parameter: Variable): Tensor {
   return gradients[parameter.name]!;
-}
-
-/** At most `most` of the decisions, the same for the same seed. */
-function sample(decisions: readonly Decision[], most: number, seed: number): Decision[] {
-  const indices = Uint32Array.from(decisions, (_, i) => i);
-  shuffle(indices, randomFrom(SEED.heldOut, seed));
-  return Array.from(indices.subarray(0, most), (i) => decisions[i]!);
 }

@@ -9,7 +9,7 @@ import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { modelNameSchema } from '../../model/card.ts';
 import { writeAtomically } from '../../model/node/atomicFile.ts';
 import { parseTrainingEvent, type TrainingEvent } from '../../model/trainingEvents.ts';
-import { BACKENDS } from '../backendNames.ts';
+import { BACKENDS } from '../../model/backends.ts';
 import { trainingConfigSchema } from './config.ts';
 
 export const dataSourcesSchema = z.strictObject({
@@ -33,13 +33,24 @@ const runSchema = z.strictObject({
   /** Folder the finished model goes into, absolute. */
   models: z.string(),
   data: dataSourcesSchema,
+  /** Folder of the model its parameters come from, absolute; null where they were drawn. */
+  from: z.string().nullable(),
   config: trainingConfigSchema,
   backend: z.enum(BACKENDS),
   /** The command that started it. */
   command: z.string(),
   /** Revision of the code, null outside a checkout. */
   revision: z.string().nullable(),
-  node: z.string(),
+  /** What it began on. */
+  environment: z.strictObject({
+    node: z.string(),
+    platform: z.string(),
+    cpu: z.string(),
+    cores: z.int(),
+    memoryBytes: z.int(),
+    /** The backend's own words: library, version, device. */
+    backend: z.string(),
+  }),
   /** SHA-256 over the decisions, to notice data that changed before a resume. */
   fingerprint: z.string(),
 });

@@ -1,12 +1,13 @@
 /** A training from its sources to its exported model, started anew or resumed from its run's folder. */
 import { writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import type { ModelCard } from '../../model/card.ts';
 import { readCard } from '../../model/node/modelFolder.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
 import { openBackend } from '../backend.ts';
-import type { BackendName } from '../backendNames.ts';
+import type { BackendName } from '../../model/backends.ts';
 import { type CardFacts, exportModel } from '../export/exportModel.ts';
 import { parameterCount } from '../network/network.ts';
 import {
@@ -20,6 +21,7 @@ import { type Split, splitByMatch, splitFor } from '../records/split.ts';
 import type { Batch } from './batch.ts';
 import { readNewestCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
+import { memoryData } from './data.ts';
 import { type LoopEnd, LossError, totalSteps, trainingLoop } from './loop.ts';
 import {
   appendEvent,
@@ -40,6 +42,8 @@ export interface TrainingRequest {
   /** Folder the finished model goes into. */
   readonly models: string;
   readonly data: DataSources;
+  /** Folder of the model to begin with in place of drawn parameters; its network is the config's. */
+  readonly from: string | undefined;
   readonly config: TrainingConfig;
   /** The best there is when undefined. */
   readonly backend: BackendName | undefined;
@@ -84,10 +88,18 @@ export async function startTraining(
     models,
     data,
     config,
-    backend: backend.value,
+    backend: backend.value.name,
     command,
     revision,
-    node: process.version,
+    from: request.from ?? null,
+    environment: {
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: availableParallelism(),
+      memoryBytes: totalmem(),
+      backend: backend.value.detail,
+    },
     fingerprint: fingerprint(loaded.value.decisions),
   };
   const created = await createRun(folder, run);
@@ -152,6 +164,7 @@ async function train(
     run: folder,
     model: run.model,
     backend: run.backend,
+    from: run.from && path.basename(run.from),
     parameters: parameterCount(config.network),
     trainDecisions: decisions.length,
     heldOutDecisions: heldOut.length,
@@ -160,7 +173,7 @@ async function train(
   });
   let outcome: LoopEnd;
   try {
-    outcome = await trainingLoop(config, decisions, heldOut, from.value, {
+    outcome = await trainingLoop(config, memoryData(config, decisions, heldOut), from.value, {
       report,
       save: (checkpoint) => writeCheckpoint(folder, checkpoint),
       saveBadBatch: (step, batch) => saveBadBatch(folder, step, batch),
@@ -188,6 +201,7 @@ async function train(
     step: outcome.step,
     model: run.model,
     agreement: exported.card.heldOut?.overall.agreement ?? null,
+    reason: 'end',
   });
   return ok({ kind: 'finished', ...exported });
 }
