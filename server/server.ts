@@ -8,8 +8,9 @@ import { createServer as createHttpServer, type Server as HttpServer } from 'nod
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Evaluator } from '../engine/player/evaluator.ts';
-import { type Failure, fail, ok, type Result } from '../engine/result.ts';
+import { type Failure, ok, type Result } from '../engine/result.ts';
 import type { Dice } from '../engine/roll.ts';
+import { packModel, unpackModel } from '../model/node/modelFile.ts';
 import { CRYPTO_DICE } from './dice.ts';
 import { type HomeErrorCode, lockHome } from './home/homeLock.ts';
 import type { ApiParts } from './http/apiRoutes.ts';
@@ -50,7 +51,7 @@ export interface ServerOptions {
   readonly gameStore?: GameStore;
   /** Lets other machines install and remove backends on this one; as BETTER_PLAY_ALLOW_SETUP=1 says when absent. */
   readonly allowRemoteSetup?: boolean;
-  /** Makes files of models and models of files. */
+  /** Makes files of models and models of files; as model/node/modelFile.ts does when absent. */
   readonly modelFiles?: ModelFiles;
   /** Loads the model of a name; from the model folders when absent. */
   readonly loadEvaluator?: (name: string) => Promise<Result<Evaluator, Failure<'unknownModel'>>>;
@@ -89,10 +90,10 @@ export async function createServer(
   return ok({ url: listening.value, ready: parts.ready, close: () => (closing ??= close()) });
 }
 
-const NO_MODEL_FILES: ModelFiles = {
+const MODEL_FILES: ModelFiles = {
   largestBytes: MAX_MODEL_FILE_BYTES,
-  pack: async () => fail('badModelFile', 'models are not made files here'),
-  unpack: async () => fail('badModelFile', 'files are not made models here'),
+  pack: packModel,
+  unpack: unpackModel,
 };
 
 /** Puts the parts together on an HTTP server. */
@@ -157,7 +158,7 @@ function modelParts(
   jobs: Jobs,
   {
     program,
-    modelFiles: files = NO_MODEL_FILES,
+    modelFiles: files = MODEL_FILES,
     allowRemoteSetup = process.env['BETTER_PLAY_ALLOW_SETUP'] === '1',
   }: ServerOptions,
 ): Pick<ApiParts, 'exchange' | 'checkpoints' | 'allowRemoteSetup'> {
