@@ -3,24 +3,35 @@ import { useEffect, useState } from 'preact/hooks';
 import { JobWatch, type JobWatchState } from '../../state/jobWatch.ts';
 import type { ServerSocket } from '../../transport/socket.ts';
 
+/** A job as it is now, and what follows it. */
+export interface FollowedJob {
+  readonly state: JobWatchState;
+  readonly watch: JobWatch;
+}
+
 /** Returns a job as it goes on, and its watch; null while no job is chosen. */
-export function useJob(
-  socket: ServerSocket,
-  jobId: string | null,
-): { state: JobWatchState; watch: JobWatch } | null {
-  const [followed, setFollowed] = useState<{ state: JobWatchState; watch: JobWatch } | null>(null);
+export function useJob(socket: ServerSocket, jobId: string | null): FollowedJob | null {
+  return useJobs(socket, jobId === null ? [] : [jobId])[0] ?? null;
+}
+
+/** Returns jobs as they go on, in the order of the IDs. Events are shown once a frame, however many there are. */
+export function useJobs(socket: ServerSocket, jobIds: readonly string[]): readonly FollowedJob[] {
+  const [followed, setFollowed] = useState<readonly FollowedJob[]>([]);
   useEffect(() => {
-    if (jobId === null) {
-      setFollowed(null);
-      return undefined;
-    }
-    const watch = new JobWatch(socket, jobId);
-    setFollowed({ state: watch.state.get(), watch });
-    const stop = watch.state.watch((state) => setFollowed({ state, watch }));
+    const watches = jobIds.map((id) => new JobWatch(socket, id, nextFrame));
+    const show = (): void =>
+      setFollowed(watches.map((watch) => ({ state: watch.state.get(), watch })));
+    show();
+    const stops = watches.map((watch) => watch.state.watch(show));
     return () => {
-      stop();
-      watch.close();
+      for (const stop of stops) stop();
+      for (const watch of watches) watch.close();
     };
-  }, [socket, jobId]);
+  }, [socket, jobIds.join()]);
   return followed;
+}
+
+/** A page that is not seen has no frames: it catches up with one drawing when it is seen again. */
+function nextFrame(callback: () => void): void {
+  requestAnimationFrame(callback);
 }
