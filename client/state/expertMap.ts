@@ -7,7 +7,7 @@ export interface ExpertRow {
   readonly boards: number;
   /** Share of the phase's boards at each expert; sums to 1. */
   readonly load: readonly number[];
-  /** How strong each cell is drawn, 0 to 1: the largest load of the whole map is 1. */
+  /** How strong each cell is drawn, 0 to 1: the largest load of the map is 1, unless all are near an equal share. */
   readonly heat: readonly number[];
   /** Nats. */
   readonly entropy: number;
@@ -22,6 +22,9 @@ export interface ExpertMap {
   /** The phases in the order of the evaluation, then all of them together. */
   readonly rows: readonly ExpertRow[];
 }
+
+/** Times an equal share that is drawn at full strength where no load is larger. */
+const STRONG_LOAD = 3;
 
 /** Returns the map of the newest evaluation that has one; undefined before it, or for a network without experts. */
 export function expertMap(events: readonly TrainingEvent[]): ExpertMap | undefined {
@@ -40,7 +43,10 @@ export function expertMap(events: readonly TrainingEvent[]): ExpertMap | undefin
     ),
     routingEntropy: mean((phase) => phase.routingEntropy),
   };
-  const most = Math.max(1e-9, ...phases.flatMap(({ expertLoad }) => expertLoad));
+  const most = Math.max(
+    Math.min(1, STRONG_LOAD / experts),
+    ...phases.flatMap(({ expertLoad }) => expertLoad),
+  );
   const rows = [...phases, all].map(({ phase, boards, expertLoad, routingEntropy }): ExpertRow => ({
     phase,
     boards,

@@ -33,14 +33,13 @@ export interface JobControls {
   readonly canCancel: boolean;
 }
 
-/** Returns what can be done with a training: one that failed goes on from its last checkpoint, if it has one. */
-export function controlsOf({ state, events }: Pick<Job, 'state' | 'events'>): JobControls {
-  const isPaused = state === 'stopped' || state === 'interrupted';
-  const hasCheckpoint = events.some(({ event }) => event === 'checkpoint');
+/** Returns what can be done with a training in that state. */
+export function controlsOf({ state }: Pick<Job, 'state'>): JobControls {
+  const canResume = state === 'stopped' || state === 'interrupted' || state === 'failed';
   return {
     canStop: state === 'running' || state === 'stopping',
-    canResume: isPaused || (state === 'failed' && hasCheckpoint),
-    canCancel: state === 'queued' || isPaused,
+    canResume,
+    canCancel: canResume || state === 'queued',
   };
 }
 

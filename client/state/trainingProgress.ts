@@ -37,10 +37,7 @@ export function trainingProgress(events: readonly TrainingEvent[]): TrainingProg
     step,
     steps: start.steps,
     secondsLeft,
-    best:
-      (live.findLast((event) => event.event === 'evaluation' && event.isBest) as
-        | EvaluationEvent
-        | undefined) ?? null,
+    best: evaluationsOf(live).findLast(({ isBest }) => isBest) ?? null,
     trainDecisions: start.trainDecisions,
     heldOutDecisions: start.heldOutDecisions,
     parameters: start.parameters,

@@ -49,8 +49,10 @@ export interface TrainingSeries {
 export type StepEvent = Extract<TrainingEvent, { event: 'step' }>;
 export type EvaluationEvent = Extract<TrainingEvent, { event: 'evaluation' }>;
 
-/** Steps over which the smooth loss averages, in reports. */
-const SMOOTHED_REPORTS = 12;
+/** The part of the curve over which the smooth loss averages: its lag is not seen. */
+const SMOOTHED_SHARE = 0.02;
+/** Reports over which it averages at least. */
+const LEAST_SMOOTHED = 2;
 
 /** Returns the events that count: a run resumed at step n does again what came after n. */
 export function liveEvents(events: readonly TrainingEvent[]): readonly TrainingEvent[] {
@@ -86,7 +88,7 @@ function stepSeries(steps: readonly StepEvent[]): StepSeries {
   return {
     steps: steps.map(({ step }) => step),
     loss,
-    smoothLoss: smoothed(loss, SMOOTHED_REPORTS),
+    smoothLoss: smoothed(loss, Math.max(LEAST_SMOOTHED, SMOOTHED_SHARE * loss.length)),
     learningRate: steps.map(({ learningRate }) => learningRate),
     decisionsPerSecond: steps.map(({ decisionsPerSecond }) => decisionsPerSecond),
     boardsPerSecond: steps.map(({ boardsPerSecond }) => boardsPerSecond),

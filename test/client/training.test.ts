@@ -52,10 +52,17 @@ describe('the map of experts', () => {
     expect(map).toMatchObject({ step: 20, experts: 2 });
     expect(map.rows.map(({ phase }) => phase)).toEqual(['opening', 'race', 'all boards']);
     const [opening, , all] = map.rows;
-    expect(opening!.heat).toEqual([1, 0.25]);
+    expect(opening!.heat).toEqual([0.8, 0.2]);
     expect(opening!.indecision).toBeCloseTo(0.5);
     expect(all!.boards).toBe(400);
     expect(all!.load[0]).toBeCloseTo(0.7);
+  });
+
+  it('is strongest where the load is largest, and pale where all are equal', () => {
+    const heat = (...load: number[]) =>
+      expertMap([evaluation(10, 0.5, { phases: [phase('race', 1, load)] })])!.rows[0]!.heat;
+    expect(heat(0.8, 0.2, 0, 0, 0, 0)).toEqual([1, 0.25, 0, 0, 0, 0]);
+    expect(heat(...Array.from({ length: 8 }, () => 0.125))[0]).toBeCloseTo(1 / 3);
   });
 });
 

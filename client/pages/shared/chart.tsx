@@ -15,32 +15,44 @@ interface Props extends ChartData {
   readonly children?: ComponentChildren;
 }
 
-/** One chart with its title. It is built once; new columns are drawn into it. */
+/** One chart with its title. It is built once; new columns are drawn into it, while it is out of sight only the last. */
 export function Chart(props: Props): VNode {
   const { title, note, columns, lines, testId, isLog, xEnd, xLabel, height = 200 } = props;
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const latest = useRef(props);
   latest.current = props;
+  const isSeen = useRef(true);
+  const update = (): void => {
+    if (!plot.current || !isSeen.current) return;
+    plot.current.setData(dataOf(latest.current));
+    showLast(plot.current);
+  };
   const isNight = useNight();
   useEffect(() => {
     let isGone = false;
     const place = box.current!;
-    const observer = new ResizeObserver(() =>
+    const size = new ResizeObserver(() =>
       plot.current?.setSize({ width: place.clientWidth, height }),
     );
+    const sight = new IntersectionObserver((entries) => {
+      isSeen.current = entries.at(-1)!.isIntersecting;
+      if (plot.current && !isDrawn(plot.current, latest.current)) update();
+    });
     const draw = async (): Promise<void> => {
       const Plot = await loadPlot();
       if (isGone) return;
       const options = chartOptions(() => latest.current, place, height);
       plot.current = new Plot(options, dataOf(latest.current), place);
       showLast(plot.current);
-      observer.observe(place);
+      size.observe(place);
+      sight.observe(place);
     };
     void draw();
     return () => {
       isGone = true;
-      observer.disconnect();
+      size.disconnect();
+      sight.disconnect();
       plot.current?.destroy();
       plot.current = null;
     };
@@ -51,11 +63,7 @@ export function Chart(props: Props): VNode {
     xLabel,
     height,
   ]);
-  useEffect(() => {
-    if (!plot.current) return;
-    plot.current.setData(dataOf(props));
-    showLast(plot.current);
-  }, [...columns, xEnd]);
+  useEffect(update, [...columns, xEnd]);
   return (
     <figure class="card chart" data-testid={testId}>
       <figcaption>
@@ -84,6 +92,11 @@ function latestText({ columns, lines, axis, rightAxis }: Props): string {
     return [`${label} ${(isRight ? rightAxis : axis)?.format(value) ?? value}`];
   });
   return texts.length === 0 ? 'nothing yet' : texts.join(', ');
+}
+
+/** Whether the chart shows the newest columns. */
+function isDrawn(plot: uPlot, { columns }: ChartData): boolean {
+  return columns.every((column, i) => plot.data[i] === (column as unknown));
 }
 
 /** uPlot only reads what it is given. */

@@ -2,13 +2,12 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { expertMap } from '../../state/expertMap.ts';
-import { bytesText, count, counted, duration, percent } from '../../state/format.ts';
-import { controlsOf, isJobOf, type TrainJob, waitText } from '../../state/jobKinds.ts';
+import { isJobOf, type TrainJob } from '../../state/jobKinds.ts';
 import { shownMistakes } from '../../state/mistakes.ts';
 import { makeRoute, NEW_JOB } from '../../state/route.ts';
-import { endText, heldOutText, trainingProgress } from '../../state/trainingProgress.ts';
+import { trainingProgress } from '../../state/trainingProgress.ts';
 import { type TrainingSeries, trainingSeries } from '../../state/trainingSeries.ts';
-import { changeJob, modelFilePath } from '../../transport/api.ts';
+import { changeJob } from '../../transport/api.ts';
 import type { Services } from '../services.ts';
 import { messageOf } from '../shared/hooks.ts';
 import { Loading, Notice, StateBadge } from '../shared/parts.tsx';
@@ -26,6 +25,8 @@ import {
 import { CheckpointList } from './checkpointList.tsx';
 import { ExpertMapView } from './expertMapView.tsx';
 import { MistakesView } from './mistakesView.tsx';
+import { type JobChange, TrainingControls } from './trainingControls.tsx';
+import { ProgressView, StateNotices } from './trainingStatus.tsx';
 
 interface Props {
   readonly jobId: string;
@@ -33,8 +34,6 @@ interface Props {
   /** The job is in another state than before. */
   readonly onChange: () => void;
 }
-
-type Change = 'stop' | 'resume' | 'cancel';
 
 /** The view of one training, live while it runs. */
 export function TrainingView({ jobId, services, onChange }: Props): VNode {
@@ -47,7 +46,7 @@ export function TrainingView({ jobId, services, onChange }: Props): VNode {
   useEffect(() => {
     if (job) onChange();
   }, [job?.state]);
-  const change = async (what: Change): Promise<void> => {
+  const change = async (what: JobChange): Promise<void> => {
     setError(null);
     try {
       followed?.watch.adopt(await changeJob(jobId, what));
@@ -67,160 +66,15 @@ export function TrainingView({ jobId, services, onChange }: Props): VNode {
           <header class="training-head">
             <h1>{job.request.model}</h1>
             <StateBadge state={job.state} />
-            <JobButtons job={job} change={(what) => void change(what)} />
+            <TrainingControls job={job} change={(what) => void change(what)} />
           </header>
           {error && <Notice kind="error">{error}</Notice>}
           <StateNotices job={job} />
-          <Progress job={job} />
+          <ProgressView job={job} />
           <Learned job={job} services={services} />
         </section>
       )}
     </>
-  );
-}
-
-function JobButtons({
-  job,
-  change,
-}: {
-  readonly job: TrainJob;
-  readonly change: (what: Change) => void;
-}): VNode {
-  const { canStop, canResume, canCancel } = controlsOf(job);
-  const isStopping = job.state === 'stopping';
-  return (
-    <div class="actions">
-      {canStop && (
-        <button
-          type="button"
-          data-testid="stop-training"
-          disabled={isStopping}
-          onClick={() => change('stop')}
-        >
-          {isStopping ? 'Stopping\u2026' : 'Stop'}
-        </button>
-      )}
-      {canResume && (
-        <button
-          type="button"
-          class="primary"
-          data-testid="resume-training"
-          onClick={() => change('resume')}
-        >
-          Resume
-        </button>
-      )}
-      {canCancel && (
-        <button type="button" data-testid="cancel-training" onClick={() => change('cancel')}>
-          Cancel
-        </button>
-      )}
-      {job.state === 'finished' && <ModelLinks job={job} />}
-    </div>
-  );
-}
-
-function ModelLinks({ job: { request } }: { readonly job: TrainJob }): VNode {
-  const { model, records } = request;
-  return (
-    <>
-      <a class="button primary" data-testid="play-model" href={makeRoute({ use: 'play', model })}>
-        Play it
-      </a>
-      <a
-        class="button"
-        data-testid="evaluate-model"
-        href={makeRoute({ use: 'evaluate', model, records })}
-      >
-        Evaluate it
-      </a>
-      <a class="button" data-testid="download-model" href={modelFilePath(model)} download="">
-        Download
-      </a>
-    </>
-  );
-}
-
-/** What its state means, and what to do. */
-function StateNotices({ job }: { readonly job: TrainJob }): VNode {
-  const { state, error, events } = job;
-  const end = state === 'finished' ? endText(events) : undefined;
-  const waits = waitText(job);
-  return (
-    <>
-      {error && (
-        <Notice kind="error">
-          {error}
-          {controlsOf(job).canResume && ' Resume goes on from its last checkpoint.'}
-        </Notice>
-      )}
-      {waits && <Notice kind="info">It {waits}.</Notice>}
-      {state === 'interrupted' && !error && (
-        <Notice kind="info">
-          The server or the machine stopped while it ran. Resume goes on from its last checkpoint.
-        </Notice>
-      )}
-      {state === 'cancelled' && <Notice kind="info">It was cancelled and will not go on.</Notice>}
-      {end && <Notice kind="info">{end}</Notice>}
-    </>
-  );
-}
-
-function Progress({ job }: { readonly job: TrainJob }): VNode | null {
-  const progress = trainingProgress(job.events);
-  if (!progress) {
-    if (job.state === 'running')
-      return <Loading what="Reading the records and building the network" />;
-    return job.state === 'queued' ? null : <p class="muted">It has not begun.</p>;
-  }
-  const { step, steps, secondsLeft, from } = progress;
-  return (
-    <div class="card">
-      <div class="progress-line">
-        <progress value={step} max={steps} aria-label="Steps done" />
-        <span data-testid="training-step">
-          step {count(step)} of {count(steps)}
-          {job.state === 'running' &&
-            secondsLeft !== null &&
-            `, about ${duration(secondsLeft)} left`}
-        </span>
-      </div>
-      <Figures job={job} />
-      <p class="muted">
-        {counted(progress.trainDecisions, 'decision')} to learn from,{' '}
-        {count(progress.heldOutDecisions)} held out; {count(progress.parameters)} parameters
-        {from !== null && `, begun with those of ${from}`}; {progress.backend}
-      </p>
-    </div>
-  );
-}
-
-function Figures({ job: { events } }: { readonly job: TrainJob }): VNode {
-  const progress = trainingProgress(events)!;
-  const last = events.findLast((event) => event.event === 'step');
-  const evaluation = events.findLast((event) => event.event === 'evaluation');
-  const figures: [string, string][] = [['held-out agreement', heldOutText(events)]];
-  if (progress.heldOutDecisions > 0) {
-    const { best } = progress;
-    figures.push(['best so far', best ? percent(best.agreement.share) : '\u2026']);
-  }
-  if (evaluation?.equityLost)
-    figures.push(['equity lost', `${evaluation.equityLost.mEMG.toFixed(1)} mEMG`]);
-  figures.push(
-    ['loss', last?.loss.toFixed(4) ?? '\u2026'],
-    ['decisions a second', last ? count(last.decisionsPerSecond) : '\u2026'],
-    ['boards a second', last ? count(last.boardsPerSecond) : '\u2026'],
-    ['memory', last ? bytesText(last.memoryBytes) : '\u2026'],
-  );
-  return (
-    <dl class="figures">
-      {figures.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 
