@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { JobCheckpoint } from '../../../server/protocol/jobs.ts';
 import { count, percent } from '../../state/format.ts';
-import type { TrainJob } from '../../state/jobKinds.ts';
+import { isActive, type TrainJob } from '../../state/jobKinds.ts';
 import { getCheckpoints, makeCheckpointModel } from '../../transport/api.ts';
 import type { Services } from '../services.ts';
 import { messageOf, useLoaded } from '../shared/hooks.ts';
@@ -44,7 +44,10 @@ export function CheckpointList({ job, services }: Props): VNode | null {
   return (
     <section class="card" data-testid="checkpoints">
       <h3>Play it as it was</h3>
-      <p class="muted">A checkpoint becomes a model of its own; the training goes on meanwhile.</p>
+      <p class="muted">
+        A checkpoint becomes a model of its own{isActive(job) && '; the training goes on meanwhile'}
+        .
+      </p>
       {(error ?? checkpoints.error) && (
         <Notice kind="error" {...(error ? {} : { onRetry: checkpoints.reload })}>
           {error ?? checkpoints.error}

@@ -95,7 +95,7 @@ function Learned({ job, services }: LearnedProps): VNode | null {
   return (
     <>
       <div class="charts pairs">
-        {isHeldOut && <AgreementChart series={series} />}
+        {judged > 0 && <AgreementChart series={series} />}
         <LossChart series={series} />
         {series.evaluation.equityLost.some((mEMG) => mEMG !== null) && (
           <EquityChart series={series} />
