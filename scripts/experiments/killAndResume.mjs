@@ -40,6 +40,10 @@ const GAMES = 3;
 const LONGEST_START_MS = 1500;
 const LONGEST_TRAINING_MS = 600;
 
+/** What may be in a run's folder, the temporary files of writes that were killed included. */
+const KNOWN =
+  /^(?:run\.json|metrics\.jsonl|decisions\.bin|checkpoint-\d+\.bin|snapshots|\.tmp-[0-9a-f]+|.+\.tmp)$/;
+
 const home = await mkdtemp(path.join(tmpdir(), 'better-play-kills-'));
 const kills = { starting: 0, training: 0, exporting: 0 };
 let resumes = 0;
@@ -138,9 +142,7 @@ async function life(args, when) {
 async function checkFiles(run) {
   const names = await readdir(run).catch(() => []);
   for (const name of names) {
-    if (
-      !/^(?:run\.json|metrics\.jsonl|checkpoint-\d+\.bin|snapshots|\.tmp-[0-9a-f]+)$/.test(name)
-    ) {
+    if (!KNOWN.test(name)) {
       throw new Error(`${run} holds ${name}, which nobody expects`);
     }
   }

@@ -2,14 +2,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RAW_FEATURES } from '../../engine/features/raw.ts';
+import { encodeBoards, RAW_FEATURES } from '../../engine/features/raw.ts';
 import { makePositionId } from '../../engine/formats/positionId.ts';
 import { flip } from '../../engine/position.ts';
 import { ok } from '../../engine/result.ts';
 import { openBackend } from '../../trainer/backend.ts';
-import type { Decision } from '../../trainer/records/decision.ts';
+import { type Decision, openDecision } from '../../trainer/records/decision.ts';
 import { importRecords } from '../../trainer/records/importRecords.ts';
-import { openDecision } from '../../trainer/records/decision.ts';
 import { savedBoard, saveBadBatch } from '../../trainer/training/badBatch.ts';
 import type { Checkpoint } from '../../trainer/training/checkpoint.ts';
 import { trainingConfigSchema } from '../../trainer/training/config.ts';
@@ -135,8 +134,7 @@ describe('a loss that is no number', () => {
     for (const decision of decisions) {
       for (const { result } of openDecision(decision).plays) {
         for (const position of [result, flip(result)]) {
-          const input = new Float32Array(RAW_FEATURES.size);
-          RAW_FEATURES.encode(position, input, 0);
+          const input = encodeBoards(RAW_FEATURES, [position]);
           expect(savedBoard(input, 'raw-1')).toBe(makePositionId(position));
         }
       }
@@ -180,7 +178,7 @@ describe('a device that is lost', () => {
       },
     });
     const kept = (await readdir(trainings.place('lost'))).filter((name) =>
-      /^checkpoint/.test(name),
+      name.startsWith('checkpoint'),
     );
     expect(kept.sort().at(-1)).toBe('checkpoint-000000003.bin');
     await trainings.run('lost', { resume: true });
