@@ -128,7 +128,7 @@ describe('a run survives', () => {
           expect(end!.error).toMatchObject({
             code: 'diskFailed',
             message: expect.stringMatching(
-              /^\/.* cannot be written: there is no room left on the disk \(ENOSPC\).*--resume/,
+              /^\/.* cannot be written: there is no room left on the disk \(ENOSPC\).*(--resume|start again)/,
             ) as string,
           });
         }

@@ -235,10 +235,13 @@ async function explained(
   folder: string,
   training: () => Promise<Result<TrainingEnd, TrainingFailure>>,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
-  const resume = `go on from the last checkpoint with: better-play train --resume ${folder}`;
   try {
     return await training();
   } catch (error) {
+    const isRun = !(await checkFree(folder)).ok;
+    const resume = isRun
+      ? `go on from the last checkpoint with: better-play train --resume ${folder}`
+      : 'start again';
     if (error instanceof LossError) return fail('badLoss', error.message);
     if (error instanceof DeviceLostError) {
       return fail('deviceLost', `${error.message}. When it is back, ${resume}`);
