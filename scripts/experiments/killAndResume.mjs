@@ -29,17 +29,13 @@ const random = randomFrom(Number(options.seed));
 const CONFIG = {
   network: { stem: 16, mixture: { shared: 8, experts: 4, units: 4 } },
   batch: 4,
-  epochs: 3,
+  epochs: 2,
   evaluations: 12,
   checkpointSeconds: 0,
   split: { heldOutShare: 0.5, seed: 4 },
 };
 /** Games of each of the two matches it learns from. */
 const GAMES = 3;
-/** Kills come this long after the process has started, or after its training has, milliseconds at most. */
-const LONGEST_START_MS = 1500;
-const LONGEST_TRAINING_MS = 600;
-
 /** What may be in a run's folder, the temporary files of writes that were killed included. */
 const KNOWN =
   /^(?:run\.json|metrics\.jsonl|decisions\.bin|checkpoint-\d+\.bin|snapshots|\.tmp-[0-9a-f]+|.+\.tmp)$/;
@@ -47,16 +43,18 @@ const KNOWN =
 const home = await mkdtemp(path.join(tmpdir(), 'better-play-kills-'));
 const kills = { starting: 0, training: 0, exporting: 0 };
 let resumes = 0;
+/** How long the training never stopped took to start, and then to its end, milliseconds: kills come within these. */
+let whole;
 try {
   const records = await writeRecords();
   const startedAt = Date.now();
-  await life(trainArguments('whole', records));
-  const whole = await resultOf('whole');
+  const { startMs, restMs } = await life(trainArguments('whole', records));
+  whole = { ...(await resultOf('whole')), startMs, restMs };
   let runs = 0;
   while (kills.starting + kills.training + kills.exporting < KILLS) {
     const name = `killed${++runs}`;
     await untilFinished(name, records);
-    compare(name, await resultOf(name), whole);
+    compare(name, await resultOf(name));
   }
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   const { steps } = whole;
@@ -91,7 +89,7 @@ async function untilFinished(name, records) {
   for (;;) {
     const isRun = await stat(path.join(run, 'run.json')).catch(() => undefined);
     if (isRun) resumes++;
-    const isFinished = await life(
+    const { isFinished } = await life(
       isRun ? ['--resume', run] : trainArguments(name, records),
       random.unit() < 0.25 ? 'starting' : 'training',
     );
@@ -101,8 +99,8 @@ async function untilFinished(name, records) {
 }
 
 /**
- * One process: true when it came to its end. With `when` it is killed a random time after it has started, or after its
- * training has, unless it ends before or enough have been killed.
+ * One process, to its end. With `when` it is killed at a random moment while it starts, or from its start event on,
+ * unless it ends before or enough have been killed.
  */
 async function life(args, when) {
   const child = spawn(
@@ -114,10 +112,13 @@ async function life(args, when) {
   let err = '';
   const isEnough = kills.starting + kills.training + kills.exporting >= KILLS;
   const killIn = (longest) => setTimeout(() => child.kill('SIGKILL'), random.unit() * longest);
-  let timer = when === 'starting' && !isEnough ? killIn(LONGEST_START_MS) : undefined;
+  const bornAt = performance.now();
+  let startedAt = Infinity;
+  let timer = when === 'starting' && !isEnough ? killIn(whole.startMs) : undefined;
   child.stdout.setEncoding('utf8').on('data', (text) => {
     out += text;
-    if (when === 'training' && !isEnough) timer ??= killIn(LONGEST_TRAINING_MS);
+    startedAt = Math.min(startedAt, performance.now());
+    if (when === 'training' && !isEnough) timer ??= killIn(whole.restMs);
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
     err += text;
@@ -132,10 +133,14 @@ async function life(args, when) {
     const isOver =
       start && steps.some(({ event, step }) => event === 'step' && step === start.steps);
     kills[!start ? 'starting' : isOver ? 'exporting' : 'training']++;
-    return false;
+    return { isFinished: false };
   }
   if (status !== 0) throw new Error(`train ended with ${status ?? signal}: ${err}`);
-  return true;
+  return {
+    isFinished: true,
+    startMs: startedAt - bornAt,
+    restMs: performance.now() - startedAt,
+  };
 }
 
 /** Every file of a run is whole, or a temporary one. */
@@ -182,7 +187,7 @@ async function resultOf(name) {
   return { curve, model, steps: events[0].steps };
 }
 
-function compare(name, result, whole) {
+function compare(name, result) {
   const differs = whole.curve.findIndex((line, i) => line !== result.curve[i]);
   if (differs >= 0 || result.curve.length !== whole.curve.length) {
     const at = differs >= 0 ? differs : whole.curve.length;
