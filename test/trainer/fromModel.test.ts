@@ -5,7 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCard } from '../../model/node/modelFolder.ts';
 import { networkToOnnx } from '../../trainer/export/networkToOnnx.ts';
 import { readExported } from '../../trainer/export/readExported.ts';
-import { readNewestCheckpoint } from '../../trainer/training/checkpoint.ts';
+import {
+  readNewestCheckpoint,
+  startingCheckpoint,
+  writeCheckpoint,
+} from '../../trainer/training/checkpoint.ts';
 import { trainingConfigSchema } from '../../trainer/training/config.ts';
 import { readSnapshot } from '../../trainer/training/snapshots.ts';
 import { SMALL, Trainings } from './trainings.ts';
@@ -104,6 +108,13 @@ describe('a training from a model', () => {
     const base = await readExported(from, undefined);
     if (!checkpoint.ok || !base.ok) throw new Error('not read');
     expect(checkpoint.value).toMatchObject({ step: 0, parameters: base.value.parameters });
+  });
+
+  test('killed before it was a run leaves nothing that another one begins with', async () => {
+    const parameters = [Float32Array.of(1)];
+    await writeCheckpoint(trainings.place('another'), startingCheckpoint(parameters));
+    await trainings.run('another', { records });
+    expect((await trainings.bytes('another')).equals(await trainings.bytes('base'))).toBe(true);
   });
 
   test('that learns nothing better keeps the model as it was', async () => {

@@ -9,7 +9,7 @@ import { Learner, readMetrics } from './learner.ts';
 /** A batch is learned when the loss, nats, is below this and every decision is agreed with. */
 export const LEARNED_LOSS = 0.02;
 /** Steps after which a batch that is not learned will hardly be. */
-const MOST_STEPS = 1000;
+export const MOST_STEPS = 1000;
 
 /** How the attempt ended. */
 export interface Overfit {

@@ -116,6 +116,8 @@ export async function startTraining(
     fingerprint: fingerprint(loaded.value.decisions),
   };
   return await explained(folder, async () => {
+    // A start that was killed may have left its model's.
+    await dropCheckpointsAfter(folder, -1);
     // Before run.json, which makes a run of the folder: one that was to begin with a model never begins without.
     if (from) await writeCheckpoint(folder, startingCheckpoint(from.value.parameters));
     const created = await createRun(folder, run);
