@@ -6,7 +6,7 @@ import { encodeBoards, RAW_FEATURES } from '../../engine/features/raw.ts';
 import { makePositionId } from '../../engine/formats/positionId.ts';
 import { flip } from '../../engine/position.ts';
 import { ok } from '../../engine/result.ts';
-import { openBackend } from '../../trainer/backend.ts';
+import { openBackend, tf } from '../../trainer/backend.ts';
 import { type Decision, openDecision } from '../../trainer/records/decision.ts';
 import { importRecords } from '../../trainer/records/importRecords.ts';
 import { savedBoard, saveBadBatch } from '../../trainer/training/badBatch.ts';
@@ -83,6 +83,7 @@ describe('a loss that is no number', () => {
     async (checkpointSeconds) => {
       const { data, mend } = spoiledData();
       const broken = recorder();
+      const { numTensors } = tf.memory();
       const config = { ...CONFIG, checkpointSeconds };
       const error = await trainingLoop(config, data, undefined, broken).catch((e: unknown) => e);
       expect(error).toBeInstanceOf(LossError);
@@ -103,6 +104,7 @@ describe('a loss that is no number', () => {
       const resumed = await trainingLoop(config, data, broken.saved.at(-1), recorder());
       const whole = await trainingLoop(config, data, undefined, recorder());
       expect(resumed.parameters).toEqual(whole.parameters);
+      expect(tf.memory().numTensors).toBe(numTensors);
     },
   );
 
