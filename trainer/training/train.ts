@@ -10,18 +10,11 @@ import { openBackend } from '../backend.ts';
 import type { BackendName } from '../../model/backends.ts';
 import { type CardFacts, exportModel } from '../export/exportModel.ts';
 import { parameterCount } from '../network/network.ts';
-import {
-  fingerprint,
-  type Loaded,
-  loadDecisions,
-  type OnLoading,
-  type SourceSummary,
-} from '../records/load.ts';
-import { type Split, splitByMatch, splitFor } from '../records/split.ts';
+import { openRunData, type RunData, writeRunData } from '../input/runData.ts';
+import type { OnLoading, SourceSummary } from '../records/load.ts';
 import type { Batch } from './batch.ts';
 import { readNewestCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
-import { memoryData } from './data.ts';
 import { type LoopEnd, LossError, totalSteps, trainingLoop } from './loop.ts';
 import {
   appendEvent,
@@ -77,8 +70,8 @@ export async function startTraining(
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
   const isFree = await checkFree(request.folder);
   if (!isFree.ok) return isFree;
-  const loaded = await loadDecisions(request.data, follower.onLoading);
-  if (!loaded.ok) return loaded;
+  const written = await writeRunData(request.folder, request.data, follower.onLoading);
+  if (!written.ok) return written;
   const backend = await openBackend(request.backend);
   if (!backend.ok) return backend;
   const { folder, model, models, data, config, command, revision } = request;
@@ -100,11 +93,11 @@ export async function startTraining(
       memoryBytes: totalmem(),
       backend: backend.value.detail,
     },
-    fingerprint: fingerprint(loaded.value.decisions),
+    fingerprint: written.value,
   };
   const created = await createRun(folder, run);
   if (!created.ok) return created;
-  return await train(folder, run, loaded.value, follower);
+  return await train(folder, run, follower);
 }
 
 /** Goes on with the run in `folder` from its newest checkpoint, on the backend it began with; a finished run has its model. */
@@ -120,38 +113,33 @@ export async function resumeTraining(
   if (card.ok && (await isFinished(folder))) {
     return ok({ kind: 'finished', folder: model, card: card.value });
   }
-  const loaded = await loadDecisions(run.data, follower.onLoading);
-  if (!loaded.ok) return loaded;
-  if (fingerprint(loaded.value.decisions) !== run.fingerprint) {
-    return fail(
-      'dataChanged',
-      `the records or labels of ${folder} are not those it began with: ${[...run.data.records, ...run.data.labels].join(', ')} changed. Start a new run instead`,
-    );
-  }
   const backend = await openBackend(run.backend);
   if (!backend.ok) return backend;
-  return await train(folder, run, loaded.value, follower);
+  return await train(folder, run, follower);
 }
 
 async function train(
   folder: string,
   run: Run,
-  loaded: Loaded,
+  follower: Follower,
+): Promise<Result<TrainingEnd, TrainingFailure>> {
+  const data = await openRunData(folder, run.fingerprint, run.config);
+  if (!data.ok) return data;
+  try {
+    return await trainOn(data.value, folder, run, follower);
+  } finally {
+    data.value.close();
+  }
+}
+
+async function trainOn(
+  data: RunData,
+  folder: string,
+  run: Run,
   follower: Follower,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
   const { config } = run;
-  const split = splitFor(
-    loaded.decisions.map(({ match }) => match),
-    config.split,
-  );
-  const { train: decisions, heldOut } = splitByMatch(loaded.decisions, split);
-  if (decisions.length === 0) {
-    return fail(
-      'noDecisions',
-      `nothing to learn from: all ${heldOut.length} decisions are of held-out matches. Hold out less, or bring more matches`,
-    );
-  }
-  follower.onLoaded(loaded.sources);
+  follower.onLoaded(data.sources);
   const from = await readNewestCheckpoint(folder);
   if (!from.ok) return from;
   await rewindEvents(folder, from.value?.step ?? 0);
@@ -166,14 +154,14 @@ async function train(
     backend: run.backend,
     from: run.from && path.basename(run.from),
     parameters: parameterCount(config.network),
-    trainDecisions: decisions.length,
-    heldOutDecisions: heldOut.length,
+    trainDecisions: data.decisions,
+    heldOutDecisions: data.sides.heldOut.length,
     step: from.value?.step ?? 0,
-    steps: totalSteps(config, decisions.length),
+    steps: totalSteps(config, data.decisions),
   });
   let outcome: LoopEnd;
   try {
-    outcome = await trainingLoop(config, memoryData(config, decisions, heldOut), from.value, {
+    outcome = await trainingLoop(config, data, from.value, {
       report,
       save: (checkpoint) => writeCheckpoint(folder, checkpoint),
       saveBadBatch: (step, batch) => saveBadBatch(folder, step, batch),
@@ -187,12 +175,12 @@ async function train(
     await report({ event: 'stopped', step: outcome.step, reason: 'asked to stop' });
     return ok({ kind: 'stopped', step: outcome.step });
   }
-  const facts = cardFacts(run, loaded, outcome, { split, decisions: decisions.length });
+  const facts = cardFacts(run, data, outcome);
   const exported = await exportModel(
     run.models,
     config.network,
     outcome.parameters,
-    { decisions, heldOut },
+    data.sides,
     facts,
     follower.onExporting,
   );
@@ -208,17 +196,16 @@ async function train(
 
 function cardFacts(
   run: Run,
-  loaded: Loaded,
+  { sources, split, decisions }: RunData,
   { step, seconds, best, chosenOn }: LoopEnd,
-  { split, decisions }: { readonly split: Split; readonly decisions: number },
 ): CardFacts {
   const { config } = run;
-  const learned = loaded.sources.map(({ source, teacher }) => `${source} (${teacher})`).join(', ');
+  const learned = sources.map(({ source, teacher }) => `${source} (${teacher})`).join(', ');
   return {
     name: run.model,
     description: `Comparison-trained on ${decisions.toLocaleString('en')} decisions of ${learned}.`,
     training: {
-      data: loaded.sources.map((read) => ({
+      data: sources.map((read) => ({
         source: read.source,
         teacher: read.teacher,
         matches: read.matches,
