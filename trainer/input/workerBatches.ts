@@ -99,7 +99,8 @@ export class WorkerBatches implements BatchSource {
 
   #ahead(): number {
     const workers = this.#workers.length;
-    const fitting = Math.floor(AHEAD_BYTES / Math.max(1, this.#batchBytes));
+    // How long batches are is known from the first one on.
+    const fitting = this.#batchBytes === 0 ? 0 : Math.floor(AHEAD_BYTES / this.#batchBytes);
     return Math.max(workers, Math.min(AHEAD_OF_WORKER * workers + AHEAD, fitting));
   }
 
