@@ -13,6 +13,8 @@ import {
   unpackPreferred,
 } from '../records/packedDecision.ts';
 
+const ROW_WORDS = ROW_BYTES / 8;
+
 export interface Batch {
   /** [boards, features], decision after decision, the preferred play's board first in each. */
   readonly input: Float32Array<ArrayBuffer>;
@@ -34,10 +36,13 @@ export class BatchAssembler {
   readonly #position = new Uint8Array(ROW_BYTES);
   /** The preferred results of a decision. */
   readonly #preferred = new Uint8Array(MOST_RESULTS * ROW_BYTES);
+  // Rows are compared and copied 8 bytes at a time; of bytes up to 15 no double is a NaN.
+  readonly #playWords = new Float64Array(this.#generator.rows.buffer);
+  readonly #preferredWords = new Float64Array(this.#preferred.buffer);
   /** The plays of a decision that are alternatives, by their number in the generator. */
   readonly #alternatives = new Uint16Array(MOST_RESULTS);
   /** Boards of the batch so far, grown by doubling. */
-  #boards = new Uint8Array(1024 * ROW_BYTES);
+  #boardWords = new Float64Array(1024 * ROW_WORDS);
   #boardCount = 0;
   #playCounts: number[] = [];
 
@@ -72,7 +77,7 @@ export class BatchAssembler {
   /** Returns the batch of the decisions added since the last one. */
   finish(): Batch {
     const boards = this.#boardCount;
-    const input = encodeRows(this.#features, this.#boards, boards);
+    const input = encodeRows(this.#features, new Uint8Array(this.#boardWords.buffer), boards);
     const playCounts = this.#playCounts;
     this.#boardCount = 0;
     this.#playCounts = [];
@@ -82,7 +87,7 @@ export class BatchAssembler {
   /** Which of the preferred results a play leads to; -1 for none. */
   #rankOf(play: number, preferred: number): number {
     for (let rank = 0; rank < preferred; rank++) {
-      if (isSameRow(this.#generator.rows, play, this.#preferred, rank)) return rank;
+      if (isSameRow(this.#playWords, play, this.#preferredWords, rank)) return rank;
     }
     return -1;
   }
@@ -102,22 +107,22 @@ export class BatchAssembler {
   }
 
   #addBoard(play: number): void {
-    const at = this.#boardCount++ * ROW_BYTES;
-    if (at === this.#boards.length) {
-      const grown = new Uint8Array(2 * at);
-      grown.set(this.#boards);
-      this.#boards = grown;
+    const at = this.#boardCount++ * ROW_WORDS;
+    if (at === this.#boardWords.length) {
+      const grown = new Float64Array(2 * at);
+      grown.set(this.#boardWords);
+      this.#boardWords = grown;
     }
-    const rows = this.#generator.rows;
-    const from = play * ROW_BYTES;
-    for (let i = 0; i < ROW_BYTES; i++) this.#boards[at + i] = rows[from + i]!;
+    const from = play * ROW_WORDS;
+    for (let i = 0; i < ROW_WORDS; i++) this.#boardWords[at + i] = this.#playWords[from + i]!;
   }
 }
 
-function isSameRow(a: Uint8Array, rowOfA: number, b: Uint8Array, rowOfB: number): boolean {
-  const inA = rowOfA * ROW_BYTES;
-  const inB = rowOfB * ROW_BYTES;
-  for (let i = 0; i < ROW_BYTES; i++) if (a[inA + i] !== b[inB + i]) return false;
+/** Rows as 8-byte words. */
+function isSameRow(a: Float64Array, rowOfA: number, b: Float64Array, rowOfB: number): boolean {
+  const inA = rowOfA * ROW_WORDS;
+  const inB = rowOfB * ROW_WORDS;
+  for (let i = 0; i < ROW_WORDS; i++) if (a[inA + i] !== b[inB + i]) return false;
   return true;
 }
 
