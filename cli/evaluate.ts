@@ -5,8 +5,9 @@ import { PUBEVAL } from '../engine/player/pubeval.ts';
 import { randomEvaluator } from '../engine/player/random.ts';
 import type { EvaluationReport } from '../model/report.ts';
 import { evaluatePlayers } from '../trainer/evaluate/evaluate.ts';
-import { loadDecisions } from '../trainer/records/load.ts';
-import { splitByMatch } from '../trainer/records/split.ts';
+import type { Decision } from '../trainer/records/decision.ts';
+import { streamDecisions } from '../trainer/records/load.ts';
+import { heldOutTest } from '../trainer/records/split.ts';
 import { DEFAULT_MODEL, openModel } from './places.ts';
 import { reportText } from './reportText.ts';
 import { addSourceOptions, readSourceOptions, type SourceOptions } from './sources.ts';
@@ -49,12 +50,15 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   if (!model.ok) return failed(model.error.message);
   const { card, evaluator, release } = model.value;
   const reading = startProgress('reading', options.json);
-  const loaded = await loadDecisions(sources, (what, share) => reading.update(share, what));
+  const decisions: Decision[] = [];
+  const isWanted = options.heldOut ? heldOutTest(card.training.split) : () => true;
+  const read = await streamDecisions(
+    sources,
+    (decision) => void (isWanted(decision.match) && decisions.push(decision)),
+    (what, share) => reading.update(share, what),
+  );
   reading.stop();
-  if (!loaded.ok) return failed(loaded.error.message);
-  const decisions = options.heldOut
-    ? splitByMatch(loaded.value.decisions, card.training.split).heldOut
-    : loaded.value.decisions;
+  if (!read.ok) return failed(read.error.message);
   if (decisions.length === 0) return failed(`${card.name} held out none of these matches`);
   const judging = startProgress('judging', options.json);
   const players = await evaluatePlayers(
@@ -66,10 +70,10 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   await release();
   const report: EvaluationReport = {
     data: [...sources.records, ...sources.labels].map((place) => path.basename(place)).join(', '),
-    teacher: [...new Set(loaded.value.sources.map(({ teacher }) => teacher))].join('; '),
+    teacher: [...new Set(read.value.map(({ teacher }) => teacher))].join('; '),
     decisions: decisions.length,
     // Forced plays are counted for whole sources only.
-    forced: options.heldOut ? 0 : loaded.value.sources.reduce((sum, { forced }) => sum + forced, 0),
+    forced: options.heldOut ? 0 : read.value.reduce((sum, { forced }) => sum + forced, 0),
     matches: new Set(decisions.map(({ match }) => match)).size,
     players,
   };

@@ -4,6 +4,7 @@ import { bestIndex, type Evaluator } from '../../engine/player/evaluator.ts';
 import { POSITION_CLASSES, type PositionClass, positionClass } from '../../engine/position.ts';
 import type { PlayerReport, Slice } from '../../model/report.ts';
 import { type Decision, type Labels, openDecision } from '../records/decision.ts';
+import type { DecisionList } from '../training/data.ts';
 import { judge, type Judged, summarise } from './judge.ts';
 
 /** What the slices are cut by. */
@@ -22,7 +23,7 @@ const CHUNK = 256;
  * somebody else, of `played`.
  */
 export async function evaluatePlayers(
-  decisions: readonly Decision[],
+  decisions: DecisionList,
   evaluators: readonly Evaluator[],
   onProgress: (done: number) => void = () => {},
 ): Promise<PlayerReport[]> {

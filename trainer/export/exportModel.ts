@@ -13,6 +13,7 @@ import { randomFrom } from '../random.ts';
 import type { Decision } from '../records/decision.ts';
 import { evaluatePlayers } from '../evaluate/evaluate.ts';
 import { comparisons } from '../training/batch.ts';
+import type { DecisionList } from '../training/data.ts';
 import { scoreBoards } from '../training/evaluation.ts';
 import { networkToOnnx } from './networkToOnnx.ts';
 
@@ -25,8 +26,8 @@ export type CardFacts = Pick<ModelCard, 'name' | 'description' | 'training'>;
 
 /** The two sides of a run's split. */
 export interface DecisionSides {
-  readonly decisions: readonly Decision[];
-  readonly heldOut: readonly Decision[];
+  readonly decisions: DecisionList;
+  readonly heldOut: DecisionList;
 }
 
 /** The exported model and where it is. */
@@ -118,7 +119,7 @@ async function checkScores(
 
 async function judge(
   exported: ModelEvaluator,
-  heldOut: readonly Decision[],
+  heldOut: DecisionList,
   onProgress: (done: number, total: number) => void,
 ): Promise<ModelCard['heldOut']> {
   if (heldOut.length === 0) return null;

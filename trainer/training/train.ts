@@ -13,14 +13,8 @@ import { type OpenBackend, openBackend } from '../backend.ts';
 import { exportModel } from '../export/exportModel.ts';
 import { readExported } from '../export/readExported.ts';
 import { parameterCount } from '../network/network.ts';
-import {
-  fingerprint,
-  type Loaded,
-  loadDecisions,
-  type OnLoading,
-  type SourceSummary,
-} from '../records/load.ts';
-import { splitByMatch, splitFor } from '../records/split.ts';
+import { openRunData, type RunData, writeRunData } from '../input/runData.ts';
+import type { OnLoading, SourceSummary } from '../records/load.ts';
 import { saveBadBatch } from './badBatch.ts';
 import { cardFacts } from './cardFacts.ts';
 import {
@@ -30,7 +24,6 @@ import {
   writeCheckpoint,
 } from './checkpoint.ts';
 import { type TrainingConfigInput, trainingConfigSchema } from './config.ts';
-import { memoryData } from './data.ts';
 import { DeviceLostError, whileDeviceLasts } from './deviceLoss.ts';
 import { LossError, totalSteps, trainingLoop } from './loop.ts';
 import { appendEvent, closeTornLine, flushEvents, isFinished } from './metrics.ts';
@@ -91,11 +84,9 @@ export async function startTraining(
       : await readExported(request.from, request.config.network && parsed.data.network);
   if (from && !from.ok) return from;
   const config = from ? { ...parsed.data, network: from.value.network } : parsed.data;
-  const loaded = await loadDecisions(data, follower.onLoading);
-  if (!loaded.ok) return loaded;
   const backend = await open(request.backend);
   if (!backend.ok) return backend;
-  const run: Run = {
+  const described: Omit<Run, 'fingerprint'> = {
     format: 1,
     model,
     models,
@@ -113,15 +104,17 @@ export async function startTraining(
       memoryBytes: totalmem(),
       backend: backend.value.detail,
     },
-    fingerprint: fingerprint(loaded.value.decisions),
   };
   return await explained(folder, async () => {
+    const written = await writeRunData(folder, data, follower.onLoading);
+    if (!written.ok) return written;
+    const run: Run = { ...described, fingerprint: written.value };
     // A start that was killed may have left its model's.
     await dropCheckpointsAfter(folder, -1);
     // Before run.json, which makes a run of the folder: one that was to begin with a model never begins without.
     if (from) await writeCheckpoint(folder, startingCheckpoint(from.value.parameters));
     const created = await createRun(folder, run);
-    return created.ok ? await train(folder, run, loaded.value, follower, backend.value) : created;
+    return created.ok ? await train(folder, run, follower, backend.value) : created;
   });
 }
 
@@ -139,39 +132,40 @@ export async function resumeTraining(
   if (card.ok && (await isFinished(folder))) {
     return ok({ kind: 'finished', folder: model, card: card.value });
   }
-  const loaded = await loadDecisions(run.data, follower.onLoading);
-  if (!loaded.ok) return loaded;
-  if (fingerprint(loaded.value.decisions) !== run.fingerprint) {
-    return fail(
-      'dataChanged',
-      `the records or labels of ${folder} are not those it began with: ${[...run.data.records, ...run.data.labels].join(', ')} changed. Start a new run instead`,
-    );
-  }
   const backend = await open(run.backend);
   if (!backend.ok) return backend;
-  return await explained(folder, () => train(folder, run, loaded.value, follower, backend.value));
+  return await explained(folder, () => train(folder, run, follower, backend.value));
+}
+
+/** A run that is gone on with, and on what. */
+interface Training {
+  readonly folder: string;
+  readonly run: Run;
+  readonly follower: Follower;
+  readonly backend: OpenBackend;
 }
 
 async function train(
   folder: string,
   run: Run,
-  loaded: Loaded,
   follower: Follower,
   backend: OpenBackend,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
-  const { config } = run;
-  const split = splitFor(
-    loaded.decisions.map(({ match }) => match),
-    config.split,
-  );
-  const { train: decisions, heldOut } = splitByMatch(loaded.decisions, split);
-  if (decisions.length === 0) {
-    return fail(
-      'noDecisions',
-      `nothing to learn from: all ${heldOut.length} decisions are of held-out matches. Hold out less, or bring more matches`,
-    );
+  const data = await openRunData(folder, run.fingerprint, run.config);
+  if (!data.ok) return data;
+  try {
+    return await trainOn(data.value, { folder, run, follower, backend });
+  } finally {
+    data.value.close();
   }
-  follower.onLoaded(loaded.sources);
+}
+
+async function trainOn(
+  data: RunData,
+  { folder, run, follower, backend }: Training,
+): Promise<Result<TrainingEnd, TrainingFailure>> {
+  const { config } = run;
+  follower.onLoaded(data.sources);
   await sweepTemporaries(folder);
   const from = await readNewestCheckpoint(folder);
   if (!from.ok) return from;
@@ -190,13 +184,13 @@ async function train(
     backend: run.backend,
     from: run.from && path.basename(run.from),
     parameters: parameterCount(config.network),
-    trainDecisions: decisions.length,
-    heldOutDecisions: heldOut.length,
+    trainDecisions: data.decisions,
+    heldOutDecisions: data.sides.heldOut.length,
     step,
-    steps: totalSteps(config, decisions.length),
+    steps: totalSteps(config, data.decisions),
   });
   const outcome = await whileDeviceLasts(backend, (signal) =>
-    trainingLoop(config, memoryData(config, decisions, heldOut), from.value, {
+    trainingLoop(config, data, from.value, {
       report,
       async save(checkpoint) {
         await flushEvents(folder);
@@ -213,14 +207,13 @@ async function train(
     await report({ event: 'stopped', step: outcome.step, reason: 'asked to stop' });
     return ok({ kind: 'stopped', step: outcome.step });
   }
-  const learned = { sources: loaded.sources, split, decisions: decisions.length };
   const exported = await whileDeviceLasts(backend, () =>
     exportModel(
       run.models,
       config.network,
       outcome.parameters,
-      { decisions, heldOut },
-      cardFacts(run, learned, outcome),
+      data.sides,
+      cardFacts(run, data, outcome),
       follower.onExporting,
     ),
   );
