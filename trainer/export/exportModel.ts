@@ -1,11 +1,12 @@
 /** Exports a trained network: `<models>/<name>/` with model.onnx and card.json, checked before it takes its place. */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { START } from '../../engine/position.ts';
 import type { ModelCard } from '../../model/card.ts';
 import type { ModelEvaluator } from '../../model/modelEvaluator.ts';
 import { loadModel } from '../../model/node/modelFolder.ts';
+import { makeScratchFolder, replaceFolder } from '../../model/node/scratchFolder.ts';
 import { describeNetwork, featureSet, type NetworkConfig } from '../network/config.ts';
 import { Network, parameterCount } from '../network/network.ts';
 import { randomFrom } from '../random.ts';
@@ -46,11 +47,7 @@ export async function exportModel(
   facts: CardFacts,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<ExportedModel> {
-  await mkdir(models, { recursive: true });
-  await sweep(models);
-  // No model's name begins with a dot.
-  const temporary = path.join(models, `.export-${process.pid}`);
-  await mkdir(temporary, { recursive: true });
+  const temporary = await makeScratchFolder(models);
   try {
     const bytes = networkToOnnx(network, parameters);
     await writeFile(path.join(temporary, 'model.onnx'), bytes);
@@ -140,25 +137,5 @@ export async function greatestDifference(
     return Math.max(...scores!.map((score, i) => Math.abs(score - expected[i]!)));
   } finally {
     network.dispose();
-  }
-}
-
-/** Puts a folder in another's place; the old one is gone only once the new one stands. */
-async function replaceFolder(from: string, to: string): Promise<void> {
-  const old = path.join(path.dirname(to), `.old-${path.basename(to)}-${process.pid}`);
-  const hadOld = await rename(to, old).then(
-    () => true,
-    () => false,
-  );
-  await rename(from, to);
-  if (hadOld) await rm(old, { recursive: true, force: true });
-}
-
-/** Removes what exports that were killed have left. */
-async function sweep(models: string): Promise<void> {
-  for (const name of await readdir(models)) {
-    if (/^\.(?:export|old)-/.test(name)) {
-      await rm(path.join(models, name), { recursive: true, force: true });
-    }
   }
 }
