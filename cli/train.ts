@@ -8,7 +8,7 @@ import { modelNameSchema } from '../model/card.ts';
 import { findModel } from '../model/node/modelFolder.ts';
 import type { TrainingEvent } from '../model/trainingEvents.ts';
 import { BACKENDS, type BackendName } from '../model/backends.ts';
-import { describeNetwork } from '../trainer/network/config.ts';
+import { describeNetwork } from '../trainer/network/describe.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../trainer/training/config.ts';
 import type { SourceSummary } from '../trainer/records/load.ts';
 import { putAside } from '../trainer/training/run.ts';
