@@ -6,6 +6,9 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./import.ts')).importCommand(),
   convert: async () => (await import('./convert.ts')).convertCommand(),
   train: async () => (await import('./train.ts')).trainCommand(),
+  describe: async () => (await import('./describe.ts')).describeCommand(),
+  runs: async () => (await import('./runs.ts')).runsCommand(),
+
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
   choose: async () => (await import('./choose.ts')).chooseCommand(),
   legal: async () => (await import('./legal.ts')).legalCommand(),

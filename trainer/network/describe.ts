@@ -21,7 +21,10 @@ export interface NetworkDescription {
   readonly parameters: number;
   /** Parameters that one board's score depends on: all but those of the experts it does not go to. */
   readonly activeParameters: number;
-  /** Floating-point operations a board as they are done, a multiplication and its addition counted as two. */
+  /**
+   * Floating-point operations a board by the formulas of network.ts, every expert computed; a multiplication and its
+   * addition are two.
+   */
   readonly flops: {
     readonly forward: number;
     /** Forward, and backward at twice the forward pass. */
