@@ -8,6 +8,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import('./train.ts')).trainCommand(),
   describe: async () => (await import('./describe.ts')).describeCommand(),
   runs: async () => (await import('./runs.ts')).runsCommand(),
+  sweep: async () => (await import('./sweep.ts')).sweepCommand(),
 
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
   choose: async () => (await import('./choose.ts')).chooseCommand(),

@@ -124,7 +124,7 @@ async function compare(given: string[], { json }: JsonOption): Promise<void> {
   process.stdout.write(
     `${table([
       ['differs', ...names],
-      ...different.map(({ field, values }) => [field, ...values.map(shortened)]),
+      ...different.map(({ field, values }) => [field].concat(values.map(shortened))),
     ])}\n\n${table([
       ['came out', ...names],
       row('state', ({ state }) => state),

@@ -80,7 +80,7 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
   const isJson = options.json ?? false;
   const interruption = new Interruption((text) => follower.say(text));
   const follower: TerminalFollower = new TerminalFollower({
-    isJson,
+    output: isJson ? 'json' : 'people',
     lastStep: options.steps ?? Infinity,
     patience,
     interruption,

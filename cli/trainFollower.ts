@@ -12,7 +12,8 @@ import { durationText } from './units.ts';
 const PLAIN_LINE_EVERY_MS = 30_000;
 
 export interface FollowerOptions {
-  readonly isJson: boolean;
+  /** What it writes: for people, every event as a JSON line, or nothing. */
+  readonly output: 'people' | 'json' | 'nothing';
   /** Stops after this step; Infinity for the run's own end. */
   readonly lastStep: number;
   /** The config's patience. */
@@ -59,7 +60,8 @@ export class TerminalFollower implements Follower {
 
   onEvent = (event: TrainingEvent): void => {
     this.#state = withEvent(this.#state, event);
-    if (this.#options.isJson) return printJson(event);
+    if (this.#options.output === 'json') printJson(event);
+    if (this.#options.output !== 'people') return;
     if (event.event === 'start') this.say(startText(event));
     if (isLiveTerminal()) this.#draw(event);
     else this.#sayPlainly(event);
@@ -67,7 +69,7 @@ export class TerminalFollower implements Follower {
 
   /** Writes a line for people. */
   say(text: string): void {
-    if (this.#options.isJson) return;
+    if (this.#options.output !== 'people') return;
     if (this.#screen) return this.#screen.say(text);
     this.#endProgress();
     process.stderr.write(`${text}\n`);
@@ -109,7 +111,7 @@ export class TerminalFollower implements Follower {
     this.#endScreen();
     if (this.#label !== label) {
       this.#endProgress();
-      this.#progress = startProgress(label, this.#options.isJson);
+      this.#progress = startProgress(label, this.#options.output !== 'people');
       this.#label = label;
     }
     this.#progress?.update(share, note);

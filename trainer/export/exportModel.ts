@@ -17,7 +17,7 @@ import { comparisons } from '../training/batch.ts';
 import { scoreBoards } from '../training/agreement.ts';
 import { networkToOnnx } from './networkToOnnx.ts';
 
-/** How far an exported network's scores may be from the trainer's. */
+/** How far an exported network's scores may be from the trainer's, as a share of the greatest of them where that is above 1. */
 export const EXPORT_TOLERANCE = 1e-5;
 const DECISIONS_CHECKED = 20;
 
@@ -118,7 +118,10 @@ async function judge(
   return report!;
 }
 
-/** Returns the greatest difference between the trainer's scores and an exported model's over these decisions' plays. */
+/**
+ * Returns the greatest difference between the trainer's scores and an exported model's over these decisions' plays; where
+ * scores are above 1 or below -1, as a share of the farthest: float32 holds no more of them.
+ */
 export async function greatestDifference(
   config: NetworkConfig,
   parameters: readonly Float32Array[],
@@ -135,7 +138,11 @@ export async function greatestDifference(
   try {
     network.write(parameters);
     const expected = scoreBoards(network, boards);
-    return Math.max(...scores!.map((score, i) => Math.abs(score - expected[i]!)));
+    const size = expected.reduce((most, score) => Math.max(most, Math.abs(score)), 1);
+    return scores!.reduce(
+      (most, score, i) => Math.max(most, Math.abs(score - expected[i]!) / size),
+      0,
+    );
   } finally {
     network.dispose();
   }
