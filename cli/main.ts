@@ -1,5 +1,6 @@
 /** `bin/better-play VERB`: one executable for everything. A file a verb; only the verb that is run is loaded. */
 import { Command, CommanderError } from 'commander';
+import { DiskError } from '../model/node/disk.ts';
 import { failed } from './terminal.ts';
 
 const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -60,7 +61,7 @@ A first loop:
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-    else if (isSystemError(error)) failed(error.message);
+    else if (error instanceof DiskError || isSystemError(error)) failed(error.message);
     else throw error;
   }
 }

@@ -2,13 +2,14 @@
  * A model as one file, NAME.bpmodel: a ZIP archive of `card.json` and `model.onnx`, nothing else. The same model gives
  * the same bytes: the entries are stored as they are, in this order, dated 1980-01-01.
  */
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type UnzipFileInfo, unzipSync, zipSync } from 'fflate';
 import * as z from 'zod';
 import { START } from '../../engine/position.ts';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { type ModelCard, modelCardSchema, modelNameSchema } from '../card.ts';
+import { writing } from './disk.ts';
 import { loadModel, type ModelErrorCode } from './modelFolder.ts';
 import { makeScratchFolder, moveFolder } from './scratchFolder.ts';
 
@@ -53,7 +54,7 @@ export async function packModel(
 /**
  * Puts the model of a file into `models`, under its own name or the one given, and returns its card. Refuses what is no
  * model file, what its card does not fit, what this program cannot run, and a name that is taken; `models` is as it was
- * then.
+ * then. Throws a DiskError when the disk refuses.
  */
 export async function unpackModel(
   bytes: Uint8Array,
@@ -71,9 +72,9 @@ export async function unpackModel(
   const card = rename(read.value, named.data);
   const scratch = await makeScratchFolder(models);
   try {
-    await writeFile(path.join(scratch, 'model.onnx'), entries.value['model.onnx'], { flush: true });
-    await writeFile(path.join(scratch, 'card.json'), `${JSON.stringify(card, null, 2)}\n`, {
-      flush: true,
+    await writing(scratch, async (disk) => {
+      await disk.write(path.join(scratch, 'model.onnx'), entries.value['model.onnx']);
+      await disk.write(path.join(scratch, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
     });
     const runs = await tryOut(scratch);
     if (!runs.ok) return runs;
@@ -81,7 +82,7 @@ export async function unpackModel(
       ? ok(card)
       : fail('modelExists', `there is a model ${card.name} in ${models}: give it another name`);
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await writing(scratch, (disk) => disk.remove(scratch));
   }
 }
 

@@ -4,15 +4,7 @@ import { bestIndex, type Evaluator } from '../../engine/player/evaluator.ts';
 import { POSITION_CLASSES, type PositionClass, positionClass } from '../../engine/position.ts';
 import type { PlayerReport, Slice } from '../../model/report.ts';
 import { type Decision, type Labels, openDecision } from '../records/decision.ts';
-import { agreement, meanInterval } from './statistics.ts';
-
-/** One player's choice in one decision, judged. */
-interface Judged {
-  readonly isAgreed: boolean;
-  /** Equity lost, points; undefined without labels. */
-  readonly loss: number | undefined;
-  readonly isUnlisted: boolean;
-}
+import { judge, type Judged, summarise } from './judge.ts';
 
 /** What the slices are cut by. */
 interface Kind {
@@ -75,16 +67,6 @@ export async function evaluatePlayers(
     );
   }
   return reports;
-}
-
-function judge({ preferred, labels }: Decision, result: string): Judged {
-  const isAgreed = preferred.includes(result);
-  if (!labels) return { isAgreed, loss: undefined, isUnlisted: false };
-  const best = labels.equities[0]!;
-  const at = labels.results.indexOf(result);
-  const equity = at >= 0 ? labels.equities[at]! : Math.min(...labels.equities);
-  // A play searched less deeply can look better than the best one; it is not worth more than that.
-  return { isAgreed, loss: isAgreed ? 0 : Math.max(0, best - equity), isUnlisted: at < 0 };
 }
 
 function gapOf(labels: Labels | undefined): number | undefined {
@@ -156,14 +138,6 @@ function report(player: string, kinds: readonly Kind[], judged: readonly Judged[
 }
 
 function slice(name: string, judged: readonly Judged[]): Slice {
-  const found = agreement(judged.filter(({ isAgreed }) => isAgreed).length, judged.length);
-  const losses = judged.flatMap(({ loss }) => (loss === undefined ? [] : [loss * 1000]));
-  if (losses.length === 0) return { name, agreement: found };
-  const { mean, halfWidth } = meanInterval(losses);
-  const unlisted = judged.filter(({ isUnlisted }) => isUnlisted).length;
-  return {
-    name,
-    agreement: found,
-    equityLost: { of: losses.length, mEMG: mean, halfWidth, unlisted },
-  };
+  const { agreement, equityLost } = summarise(judged);
+  return { name, agreement, ...(equityLost && { equityLost }) };
 }

@@ -128,8 +128,9 @@ export class Network {
   }
 
   /** Returns copies of the parameters, in order. */
-  read(): Float32Array[] {
-    return this.parameters.map((parameter) => Float32Array.from(parameter.dataSync()));
+  async read(): Promise<Float32Array[]> {
+    const values = await Promise.all(this.parameters.map((parameter) => parameter.data()));
+    return values.map((array) => Float32Array.from(array));
   }
 
   /** Sets the parameters. Throws when a size is not this network's. */

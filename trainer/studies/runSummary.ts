@@ -1,10 +1,11 @@
 /** What became of a run, read from its folder: for lists, for comparisons, for sweeps. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Failure, Result } from '../../engine/result.ts';
 import { ok } from '../../engine/result.ts';
 import type { Agreement, EquityLost } from '../../model/report.ts';
-import { parseTrainingEvent, type TrainingEvent } from '../../model/trainingEvents.ts';
+import { liveEvents, type TrainingEvent } from '../../model/trainingEvents.ts';
+import { readEvents } from '../training/metrics.ts';
 import { readRun, type Run } from '../training/run.ts';
 
 /** stopped: asked to, or by an error it tells of. interrupted: its process has ended without saying so. */
@@ -72,7 +73,7 @@ export async function readHistory(
 ): Promise<Result<RunHistory, Failure<string>>> {
   const run = await readRun(folder);
   if (!run.ok) return run;
-  const events = await readEvents(folder);
+  const events = liveEvents(await readEvents(folder));
   const start = events.findLast(({ event }) => event === 'start') as
     | Extract<TrainingEvent, { event: 'start' }>
     | undefined;
@@ -111,18 +112,6 @@ function stateOf(
   if (isRunning) return { state: 'running', reason: undefined };
   if (last?.event === 'stopped') return { state: 'stopped', reason: last.reason };
   return { state: 'interrupted', reason: undefined };
-}
-
-/** The events that count: what a resumed run does again takes the place of what it had done after its checkpoint. */
-async function readEvents(folder: string): Promise<TrainingEvent[]> {
-  const text = await readFile(path.join(folder, 'metrics.jsonl'), 'utf8').catch(() => '');
-  let live: TrainingEvent[] = [];
-  for (const line of text.split('\n')) {
-    const event = parseTrainingEvent(line);
-    if (event?.event === 'start') live = live.filter(({ step }) => step <= event.step);
-    if (event) live.push(event);
-  }
-  return live;
 }
 
 async function changedAt(folder: string): Promise<string> {

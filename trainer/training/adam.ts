@@ -41,8 +41,10 @@ export class Adam {
   }
 
   /** Returns copies of the first then the second moments, each in the parameters' order. */
-  read(): Float32Array[] {
-    return [...this.#means, ...this.#squares].map((moment) => Float32Array.from(moment.dataSync()));
+  async read(): Promise<Float32Array[]> {
+    const moments = [...this.#means, ...this.#squares];
+    const values = await Promise.all(moments.map((moment) => moment.data()));
+    return values.map((array) => Float32Array.from(array));
   }
 
   /** Sets the moments as `read` gave them. Throws when a size is not this optimiser's. */
