@@ -1,6 +1,6 @@
 /** `better-play train`: records or labels -> a trained, exported model; stops and resumes without loss. */
 import path from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { type Failure, fail, ok, type Result } from '../engine/result.ts';
 import { modelNameSchema } from '../model/card.ts';
 import { findModel } from '../model/node/modelFolder.ts';
@@ -29,8 +29,13 @@ interface TrainOptions extends SourceOptions, ConfigOptions {
   readonly models: string;
   readonly replace?: boolean;
   readonly steps?: number;
+  readonly overfit?: boolean;
+  readonly lrRange?: boolean;
   readonly json?: boolean;
 }
+
+/** What makes no sense where nothing is trained. */
+const NO_PROBE = ['resume', 'model', 'run', 'steps', 'from', 'replace'];
 
 /** Returns the verb `train`. */
 export function trainCommand(): Command {
@@ -46,8 +51,20 @@ export function trainCommand(): Command {
     .optionsGroup('Stopping and going on:')
     .option('--steps <n>', 'stop after this many steps, as Ctrl-C does', wholeNumber)
     .option('--resume <run>', 'go on with a run: its folder, or the name of its model')
+    .optionsGroup('Instead of a training:')
+    .addOption(
+      new Option('--overfit', 'see whether the network can learn one batch by heart').conflicts(
+        NO_PROBE,
+      ),
+    )
+    .addOption(
+      new Option('--lr-range', 'see which learning rates make it learn').conflicts([
+        ...NO_PROBE,
+        'overfit',
+      ]),
+    )
     .optionsGroup('Other:')
-    .option('--json', 'print every event as a JSON line')
+    .option('--json', 'print every event, or what was found, as a JSON line')
     .addHelpText(
       'after',
       `
@@ -70,6 +87,7 @@ Examples:
 const WITH_RESUME = new Set(['resume', 'steps', 'json']);
 
 async function train(options: TrainOptions, command: Command): Promise<void> {
+  if (options.overfit || options.lrRange) return await probe(options);
   const planned = options.resume
     ? await planResume(options.resume, command)
     : await planStart(options);
@@ -96,6 +114,22 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
   }
   if (!end.ok) return failed(end.error.message);
   tell(end.value, folder, isJson);
+}
+
+async function probe(options: TrainOptions): Promise<void> {
+  const data = readSourceOptions(options);
+  const choice = await readTrainingChoice(options);
+  if (!choice.ok) return failed(choice.error.message);
+  const { probeLearningRates, probeOverfit } = await import('./trainProbes.ts');
+  const { config } = choice.value;
+  const { backend, json: isJson = false } = options;
+  const found = await (options.overfit ? probeOverfit : probeLearningRates)({
+    config,
+    data,
+    backend,
+    isJson,
+  });
+  if (!found.ok) failed(found.error.message);
 }
 
 /** A training about to be begun or gone on with. */
