@@ -17,7 +17,8 @@ export interface Disk {
   remove(place: string): Promise<void>;
 }
 
-const REAL: Disk = {
+/** The disk of the machine. */
+export const realDisk: Disk = {
   async write(file, content) {
     const handle = await open(file, 'w');
     try {
@@ -44,10 +45,10 @@ const REAL: Disk = {
   remove: (place) => rm(place, { recursive: true, force: true }),
 };
 
-let current = REAL;
+let current = realDisk;
 
 /** Puts a disk under all durable writes of this process, the real one where none is given. For tests. */
-export function useDisk(disk: Disk = REAL): void {
+export function useDisk(disk: Disk = realDisk): void {
   current = disk;
 }
 

@@ -117,7 +117,7 @@ export class Trainings {
 
   /** A run's curve without what depends on the clock and the machine. */
   async curve(name: string): Promise<object[]> {
-    return liveEvents(await this.events(name)).flatMap((event) => {
+    return liveEvents(await this.events(name)).flatMap((event): object[] => {
       if (event.event === 'evaluation') return [event];
       if (event.event !== 'step') return [];
       const { step, decisions, loss, learningRate, expertLoad, routingEntropy } = event;

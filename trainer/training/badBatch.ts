@@ -4,7 +4,7 @@
  * be what is wrong, are listed as they are.
  */
 import path from 'node:path';
-import { RAW_FEATURES } from '../../engine/features/raw.ts';
+import { encodeBoards, RAW_FEATURES } from '../../engine/features/raw.ts';
 import { makePositionId } from '../../engine/formats/positionId.ts';
 import { makePosition, STANDARD_CHECKERS } from '../../engine/position.ts';
 import { writeAtomically } from '../../model/node/atomicFile.ts';
@@ -45,8 +45,7 @@ export function savedBoard(input: Float32Array, features: string): SavedBoard {
     // The inputs are seen by the side that played, a position by the one then on roll.
     const position = makePosition(sideOf(input.subarray(half)), sideOf(input.subarray(0, half)));
     if (position.ok) {
-      const again = new Float32Array(input.length);
-      RAW_FEATURES.encode(position.value, again, 0);
+      const again = encodeBoards(RAW_FEATURES, [position.value]);
       if (again.every((value, i) => value === input[i])) return makePositionId(position.value);
     }
   }

@@ -80,7 +80,7 @@ export async function readNewestCheckpoint(
   );
 }
 
-/** Removes the checkpoints after a step: damaged ones, when the run goes on from the one before. */
+/** Removes the checkpoints after a step: damaged ones, when the run goes on from the one before; all after step -1. */
 export async function dropCheckpointsAfter(folder: string, step: number): Promise<void> {
   for (const found of await checkpointFiles(folder))
     if (found.step > step) await remove(found.file);

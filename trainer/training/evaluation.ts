@@ -103,10 +103,12 @@ class RoutedBoards {
 
   summary(phase: Phase): PhaseLoad {
     const { boards, load } = this;
+    // A board whose gates tie goes to more experts than its share.
+    const assignments = load.reduce((sum, share) => sum + share, 0);
     return {
       phase,
       boards,
-      expertLoad: load.map((share) => share / boards),
+      expertLoad: load.map((share) => share / assignments),
       routingEntropy: this.#entropy / boards,
     };
   }

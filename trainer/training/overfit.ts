@@ -8,7 +8,7 @@ import { Learner, readMetrics } from './learner.ts';
 
 /** A batch is learned when the loss, nats, is below this and every decision is agreed with. */
 export const LEARNED_LOSS = 0.02;
-/** Steps after which a batch that is not learned will not be. */
+/** Steps after which a batch that is not learned will hardly be. */
 export const MOST_STEPS = 1000;
 
 /** How the attempt ended. */
@@ -28,6 +28,7 @@ export async function overfit(
   config: TrainingConfig,
   data: TrainingData,
   onStep: (step: number, loss: number) => void,
+  mostSteps: number = MOST_STEPS,
 ): Promise<Overfit> {
   const { network, seed, learningRate } = config;
   const batch = consistent(await firstBatch(data), featureSet(network.features).size);
@@ -39,7 +40,7 @@ export async function overfit(
       const [metrics] = await readMetrics([learner.takeStep(batch, learningRate, step)]);
       const { loss } = metrics!;
       onStep(step, loss);
-      const isEnd = step === MOST_STEPS || !Number.isFinite(loss);
+      const isEnd = step === mostSteps || !Number.isFinite(loss);
       if (!isEnd && !(loss < LEARNED_LOSS)) continue;
       const agreement = await agreementOn(learner, batch);
       const learned = loss < LEARNED_LOSS && agreement === 1;

@@ -116,6 +116,8 @@ export async function startTraining(
     fingerprint: fingerprint(loaded.value.decisions),
   };
   return await explained(folder, async () => {
+    // A start that was killed may have left its model's.
+    await dropCheckpointsAfter(folder, -1);
     // Before run.json, which makes a run of the folder: one that was to begin with a model never begins without.
     if (from) await writeCheckpoint(folder, startingCheckpoint(from.value.parameters));
     const created = await createRun(folder, run);
@@ -235,10 +237,13 @@ async function explained(
   folder: string,
   training: () => Promise<Result<TrainingEnd, TrainingFailure>>,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
-  const resume = `go on from the last checkpoint with: better-play train --resume ${folder}`;
   try {
     return await training();
   } catch (error) {
+    const isRun = !(await checkFree(folder)).ok;
+    const resume = isRun
+      ? `go on from the last checkpoint with: better-play train --resume ${folder}`
+      : 'start again';
     if (error instanceof LossError) return fail('badLoss', error.message);
     if (error instanceof DeviceLostError) {
       return fail('deviceLost', `${error.message}. When it is back, ${resume}`);
