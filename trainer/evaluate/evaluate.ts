@@ -27,6 +27,23 @@ export async function evaluatePlayers(
   evaluators: readonly Evaluator[],
   onProgress: (done: number) => void = () => {},
 ): Promise<PlayerReport[]> {
+  return (await judgePlayers(decisions, evaluators, onProgress)).players;
+}
+
+/** What `judgePlayers` returns. */
+export interface JudgedPlayers {
+  /** As `evaluatePlayers` returns them. */
+  readonly players: PlayerReport[];
+  /** Of each evaluator, in their order, whether it agreed in each decision. */
+  readonly agreed: readonly (readonly boolean[])[];
+}
+
+/** Returns what evaluatePlayers does, and in which decisions each evaluator agreed: to hold two to each other. */
+export async function judgePlayers(
+  decisions: DecisionList,
+  evaluators: readonly Evaluator[],
+  onProgress: (done: number) => void = () => {},
+): Promise<JudgedPlayers> {
   const kinds: Kind[] = [];
   const judged: Judged[][] = evaluators.map(() => []);
   const played: (Judged | undefined)[] = [];
@@ -67,7 +84,7 @@ export async function evaluatePlayers(
       ),
     );
   }
-  return reports;
+  return { players: reports, agreed: judged.map((of) => of.map(({ isAgreed }) => isAgreed)) };
 }
 
 function gapOf(labels: Labels | undefined): number | undefined {

@@ -7,7 +7,8 @@ import type { ModelCard } from '../../model/card.ts';
 import type { ModelEvaluator } from '../../model/modelEvaluator.ts';
 import { writing } from '../../model/node/disk.ts';
 import { loadModel } from '../../model/node/modelFolder.ts';
-import { describeNetwork, featureSet, type NetworkConfig } from '../network/config.ts';
+import { featureSet, type NetworkConfig } from '../network/config.ts';
+import { describeNetwork } from '../network/describe.ts';
 import { Network, parameterCount } from '../network/network.ts';
 import { randomFrom } from '../random.ts';
 import type { Decision } from '../records/decision.ts';
@@ -17,7 +18,7 @@ import type { DecisionList } from '../training/data.ts';
 import { scoreBoards } from '../training/evaluation.ts';
 import { networkToOnnx } from './networkToOnnx.ts';
 
-/** How far an exported network's scores may be from the trainer's. */
+/** How far an exported network's scores may be from the trainer's, as a share of the greatest of them where that is above 1. */
 export const EXPORT_TOLERANCE = 1e-5;
 const DECISIONS_CHECKED = 20;
 
@@ -129,7 +130,10 @@ async function judge(
   return report!;
 }
 
-/** Returns the greatest difference between the trainer's scores and an exported model's over these decisions' plays. */
+/**
+ * Returns the greatest difference between the trainer's scores and an exported model's over these decisions' plays; where
+ * scores are above 1 or below -1, as a share of the farthest: float32 holds no more of them.
+ */
 export async function greatestDifference(
   config: NetworkConfig,
   parameters: readonly Float32Array[],
@@ -146,7 +150,8 @@ export async function greatestDifference(
   try {
     network.write(parameters);
     const expected = await scoreBoards(network, boards);
-    return Math.max(...scores!.map((score, i) => Math.abs(score - expected[i]!)));
+    const size = expected.reduce((most, score) => Math.max(most, Math.abs(score)), 1);
+    return Math.max(...scores!.map((score, i) => Math.abs(score - expected[i]!))) / size;
   } finally {
     network.dispose();
   }
