@@ -15,7 +15,7 @@ import { type Decision, openDecision } from '../../trainer/records/decision.ts';
 import { loadDecisions } from '../../trainer/records/load.ts';
 import { packDecision } from '../../trainer/records/packedDecision.ts';
 import { splitByMatch, splitFor } from '../../trainer/records/split.ts';
-import type { Batch } from '../../trainer/training/batch.ts';
+import { type Batch, makeBatch } from '../../trainer/training/batch.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../../trainer/training/config.ts';
 import { type BatchSource, memoryData } from '../../trainer/training/data.ts';
 
@@ -134,9 +134,7 @@ describe('batches', () => {
     const [first, second] = train;
     const { plays } = openDecision(first!);
     const even = { ...first!, preferred: plays.map(({ result }) => makePositionId(result)) };
-    const spec = { decisions: 2, features: 'raw-1', batch: 2, seed: 1, alternatives: 4000 };
-    const maker = new BatchMaker(spec, (i) => packDecision([even, second!][i]!));
-    const { boards, playCounts } = maker.make(0);
+    const { boards, playCounts } = makeBatch([even, second!], RAW_FEATURES, 4000, randomFrom(1));
     expect(playCounts).toEqual([openDecision(second!).plays.length]);
     expect(boards).toBe(playCounts[0]);
   });

@@ -50,7 +50,10 @@ export async function writeRunData(
   } catch (error) {
     writer?.abandon();
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return fail('dataNotWritten', `${file} cannot be written: ${error.message}`);
+    return fail(
+      'dataNotWritten',
+      `${file} cannot be written: ${error.message}. Make room there, or name another folder for the run`,
+    );
   }
 }
 

@@ -7,6 +7,7 @@ import type { Position } from '../../engine/position.ts';
 import type { Random } from '../random.ts';
 import { type Decision, openDecision } from '../records/decision.ts';
 import {
+  packDecision,
   packedRoll,
   preferredCount,
   unpackPosition,
@@ -124,6 +125,18 @@ function isSameRow(a: Float64Array, rowOfA: number, b: Float64Array, rowOfB: num
   const inB = rowOfB * ROW_WORDS;
   for (let i = 0; i < ROW_WORDS; i++) if (a[inA + i] !== b[inB + i]) return false;
   return true;
+}
+
+/** Returns the batch of these decisions, as `BatchAssembler` makes it. */
+export function makeBatch(
+  decisions: readonly Decision[],
+  features: FeatureSet,
+  mostAlternatives: number,
+  random: Random,
+): Batch {
+  const assembler = new BatchAssembler(features, mostAlternatives);
+  for (const decision of decisions) assembler.add(packDecision(decision), random);
+  return assembler.finish();
 }
 
 /** The positions a decision compares. */
