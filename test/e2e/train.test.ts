@@ -31,8 +31,10 @@ describe.skipIf(!CHROMIUM)('training in a browser (skipped where no Chromium is 
   const training = (page: Page, state: string) =>
     page.locator(`[data-testid="training"][data-state="${state}"]`);
   const picture = async (page: Page, name: string): Promise<void> => {
-    if (SCREENSHOTS)
-      await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true });
+    if (!SCREENSHOTS) return;
+    // What is out of sight is drawn when it comes into sight.
+    for (const chart of await page.locator('.chart').all()) await chart.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true });
   };
 
   /** Drops files on the page, as a person does with the mouse. */
@@ -81,6 +83,9 @@ describe.skipIf(!CHROMIUM)('training in a browser (skipped where no Chromium is 
       await byId(page, 'preset-quick').check();
       await byId(page, 'model-name').fill('dropped');
       await byId(page, 'epochs').fill('3');
+      // Everybody has it, and it leaves time to stop.
+      await byId(page, 'advanced').locator('summary').click();
+      await byId(page, 'backend-wasm').locator('input').check();
       await picture(page, 'train-form');
       await byId(page, 'start-training').click();
 
