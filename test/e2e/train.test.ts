@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, CHROMIUM, openBrowser, serve, type Served } from './browser.ts';
 
 const TIMEOUT = 240_000;
+const PATIENCE_MS = 90_000;
 const SCREENSHOTS = process.env['SCREENSHOTS'];
 const RECORDS = path.resolve(import.meta.dirname, '../../data/records');
 const DROPPED = [1, 2, 3, 4].map((n) => `gnubg-2ply-0${n}.mat`);
@@ -20,6 +21,8 @@ describe.skipIf(!CHROMIUM)('training in a browser (skipped where no Chromium is 
     home = await mkdtemp(path.join(tmpdir(), 'better-play-e2e-'));
     served = await serve(home);
     browser = await openBrowser({ width: 1280, height: 900 });
+    // Another browser test may have the machine meanwhile.
+    browser.context.setDefaultTimeout(PATIENCE_MS);
   }, TIMEOUT);
   afterAll(async () => {
     await browser?.close();
@@ -104,7 +107,7 @@ describe.skipIf(!CHROMIUM)('training in a browser (skipped where no Chromium is 
       await page.waitForURL(/#\/play\/[\w-]+/);
       await page.goto(address);
       await byId(page, 'resume-training').click();
-      await training(page, 'finished').waitFor({ timeout: 120_000 });
+      await training(page, 'finished').waitFor();
       expect(await training(page, 'finished').textContent()).toMatch(/best so far\d\d\.\d%/);
       await picture(page, 'train-finished');
 
