@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, CHROMIUM, openBrowser, serve, type Served } from './browser.ts';
 
 const TIMEOUT = 240_000;
+const PATIENCE_MS = 90_000;
 const SCREENSHOTS = process.env['SCREENSHOTS'];
 const RECORDS = path.resolve(import.meta.dirname, '../../data/records');
 const DROPPED = [1, 2, 3, 4].map((n) => `gnubg-2ply-0${n}.mat`);
@@ -20,6 +21,8 @@ describe.skipIf(!CHROMIUM)('training in a browser (skipped where no Chromium is 
     home = await mkdtemp(path.join(tmpdir(), 'better-play-e2e-'));
     served = await serve(home);
     browser = await openBrowser({ width: 1280, height: 900 });
+    // Another browser test may have the machine meanwhile.
+    browser.context.setDefaultTimeout(PATIENCE_MS);
   }, TIMEOUT);
   afterAll(async () => {
     await browser?.close();
@@ -31,8 +34,10 @@ describe.skipIf(!CHROMIUM)('training in a browser (skipped where no Chromium is 
   const training = (page: Page, state: string) =>
     page.locator(`[data-testid="training"][data-state="${state}"]`);
   const picture = async (page: Page, name: string): Promise<void> => {
-    if (SCREENSHOTS)
-      await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true });
+    if (!SCREENSHOTS) return;
+    // What is out of sight is drawn when it comes into sight.
+    for (const chart of await page.locator('.chart').all()) await chart.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true });
   };
 
   /** Drops files on the page, as a person does with the mouse. */
@@ -81,6 +86,9 @@ describe.skipIf(!CHROMIUM)('training in a browser (skipped where no Chromium is 
       await byId(page, 'preset-quick').check();
       await byId(page, 'model-name').fill('dropped');
       await byId(page, 'epochs').fill('3');
+      // Everybody has it, and it leaves time to stop.
+      await byId(page, 'advanced').locator('summary').click();
+      await byId(page, 'backend-wasm').locator('input').check();
       await picture(page, 'train-form');
       await byId(page, 'start-training').click();
 
@@ -99,7 +107,7 @@ describe.skipIf(!CHROMIUM)('training in a browser (skipped where no Chromium is 
       await page.waitForURL(/#\/play\/[\w-]+/);
       await page.goto(address);
       await byId(page, 'resume-training').click();
-      await training(page, 'finished').waitFor({ timeout: 120_000 });
+      await training(page, 'finished').waitFor();
       expect(await training(page, 'finished').textContent()).toMatch(/best so far\d\d\.\d%/);
       await picture(page, 'train-finished');
 
