@@ -17,11 +17,13 @@ export function constant<In extends readonly Tensor[], Out extends Tensor>(
 export function topMask<T extends Tensor>(values: T, k: number): T {
   const n = values.shape.at(-1)!;
   if (k >= n) return tf.onesLike(values);
+  if (k <= 0) return tf.zerosLike(values);
   return tf.reshape(tf.sum(hot(tf.topk(values, k).indices, n), -2), values.shape) as T;
 }
 
 /** Returns [..., n] with a 1 at the place each index names, float32. */
 export function hot(indices: Tensor, n: number): Tensor {
+  if (n === 1) return tf.ones([...indices.shape, 1]);
   // The WebAssembly backend writes whole numbers into a one-hot tensor of float32.
   return tf.cast(tf.oneHot(tf.cast(indices, 'int32'), n, 1, 0, 'int32'), 'float32');
 }

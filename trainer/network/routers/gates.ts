@@ -1,5 +1,6 @@
 /** Gates and what is measured on them: softmax over experts, its entropy, the share of each expert. */
 import { type Scalar, tf, type Tensor1D, type Tensor3D } from '../../backend.ts';
+import { constant } from './constants.ts';
 import type { RoutingMetrics } from './routing.ts';
 
 /** Returns softmax over the experts, [G,T,E]. */
@@ -27,7 +28,7 @@ export function entropy(gates: Tensor3D): Scalar {
  * et al., "Sparse Upcycling", 2023).
  */
 export function renormalise(combine: Tensor3D): Tensor3D {
-  const sum = tf.sum(combine, 2, true);
-  const isTaken = tf.cast(tf.greater(sum, 0), 'float32');
+  const sum: Tensor3D = tf.sum(combine, 2, true);
+  const isTaken = constant((s: Tensor3D) => tf.cast(tf.greater(s, 0), 'float32') as Tensor3D)(sum);
   return tf.mul(tf.div(combine, tf.add(sum, tf.sub(1, isTaken))), isTaken);
 }

@@ -54,11 +54,11 @@ export function zLoss(logits: Tensor3D): Scalar {
  * k-th highest noisy logit.
  */
 export function loadLoss(logits: Tensor3D, { values, deviation }: Noise, k: number): Scalar {
-  const threshold = constant((clean: Tensor3D, noise: Tensor3D) => {
-    const noisy = tf.add(clean, noise) as Tensor3D;
-    const [groups, tokens] = noisy.shape;
-    return tf.slice(tf.topk(noisy, k).values as Tensor3D, [0, 0, k - 1], [groups, tokens, 1]);
-  })(logits, values);
+  const noisy: Tensor3D = tf.add(logits, values);
+  const isThreshold = constant(
+    (v: Tensor3D) => tf.sub(topMask(v, k), topMask(v, k - 1)) as Tensor3D,
+  );
+  const threshold = tf.sum(tf.mul(noisy, isThreshold(noisy)), 2, true);
   const chance = tf.sub(1, normalCdf(tf.div(tf.sub(threshold, logits), deviation) as Tensor3D));
   return squaredVariation(tf.mean(chance, [0, 1]));
 }

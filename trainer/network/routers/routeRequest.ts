@@ -66,16 +66,18 @@ export interface RouteAnswer {
   };
 }
 
-/** Returns how the router named routes; the error names the field. Opens no backend: one must be open. */
-export async function answerRoute(
-  request: unknown,
-): Promise<Result<RouteAnswer, Failure<'badRoute'>>> {
-  const read = routeRequestSchema.safeParse(request);
+/** Returns the request in a line's JSON value; the error names the field. */
+export function readRoute(json: unknown): Result<RouteRequest, Failure<'badRoute'>> {
+  const read = routeRequestSchema.safeParse(json);
   if (!read.success) return fail('badRoute', z.prettifyError(read.error));
   const why = whyImpossible(read.data);
-  if (why) return fail('badRoute', why);
+  return why ? fail('badRoute', why) : ok(read.data);
+}
+
+/** Returns how the router named routes. Opens no backend: one must be open. */
+export async function answerRoute(request: RouteRequest): Promise<RouteAnswer> {
   const { dispatch, combine, metrics } = tf.tidy(() => {
-    const routing = routed(read.data);
+    const routing = routed(request);
     return {
       dispatch: routing.dispatch,
       combine: routing.combine,
@@ -92,7 +94,7 @@ export async function answerRoute(
     },
   };
   tf.dispose([dispatch, combine, metrics.load, metrics.entropy, metrics.dropped]);
-  return ok(answer);
+  return answer;
 }
 
 /** What the shapes forbid, in words. */
