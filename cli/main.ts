@@ -14,6 +14,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
   choose: async () => (await import('./choose.ts')).chooseCommand(),
   legal: async () => (await import('./legal.ts')).legalCommand(),
+  route: async () => (await import('./route.ts')).routeCommand(),
   met: async () => (await import('./met.ts')).metCommand(),
   duel: async () => (await import('./duel.ts')).duelCommand(),
   position: async () => (await import('./position.ts')).positionCommand(),

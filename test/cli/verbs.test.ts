@@ -27,6 +27,7 @@ const VERBS = [
   'evaluate',
   'choose',
   'legal',
+  'route',
   'duel',
   'model',
   'met',
