@@ -31,6 +31,7 @@ const VERBS = [
   'model',
   'met',
   'bearoff',
+  'backend',
   'serve',
 ];
 const lines = (...values: unknown[]): string =>
