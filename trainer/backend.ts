@@ -100,7 +100,14 @@ async function openTensorFlow(): Promise<Opened> {
   return { device: 'cpu', detail: `${version}, CPU${why}`, lost: NEVER };
 }
 
+/** Kept while the process lives: Dawn must not be collected while its device computes. */
+let webGpu: { readonly opened: Opened; readonly instance: WebGpu } | undefined;
+
 async function openWebGpu(isNamed: boolean): Promise<Opened> {
+  if (webGpu && (isNamed || webGpu.opened.device === 'gpu')) {
+    await tf.setBackend('webgpu');
+    return webGpu.opened;
+  }
   const installed = await installedPackages('webgpu');
   if (!installed) throw new Error('not installed: `better-play backend install webgpu` brings it');
   const dawn = pathToFileURL(path.join(installed.packages, 'webgpu', 'index.js')).href;
@@ -127,14 +134,18 @@ async function openWebGpu(isNamed: boolean): Promise<Opened> {
   Object.defineProperty(scope.navigator, 'gpu', { value: gpu, configurable: true });
   require(path.join(installed.packages, '@tensorflow', 'tfjs-backend-webgpu'));
   await tf.setBackend('webgpu');
-  const { device: opened } = tf.backend() as tf.KernelBackend & {
+  const { device: gpuDevice } = tf.backend() as tf.KernelBackend & {
     readonly device: { readonly lost: Promise<{ readonly message: string }> };
   };
-  return {
-    device: isSoftware ? 'cpu' : 'gpu',
-    detail: `TensorFlow.js ${tf.version_core}, WebGPU on ${adapterName}`,
-    lost: opened.lost.then(({ message }) => message || 'the GPU is gone'),
+  webGpu = {
+    instance: gpu,
+    opened: {
+      device: isSoftware ? 'cpu' : 'gpu',
+      detail: `TensorFlow.js ${tf.version_core}, WebGPU on ${adapterName}`,
+      lost: gpuDevice.lost.then(({ message }) => message || 'the GPU is gone'),
+    },
   };
+  return webGpu.opened;
 }
 
 /** As much of navigator.gpu as is used. */

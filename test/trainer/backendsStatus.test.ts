@@ -4,22 +4,33 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fail, ok } from '../../engine/result.ts';
-import { type BackendName, backendStatusSchema, type Device } from '../../model/backends.ts';
+import {
+  type BackendName,
+  backendStatusSchema,
+  type Device,
+  INSTALL_TARGETS,
+  type InstallTarget,
+} from '../../model/backends.ts';
+import { recipeOf } from '../../trainer/backends/folder.ts';
 import { listBackends } from '../../trainer/backends/status.ts';
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'better-play-status-'));
-  for (const target of ['cpu', 'gpu', 'webgpu']) {
-    const place = path.join(folder, target, target);
-    await mkdir(place, { recursive: true });
-    const installed = { format: 1, target, library: 'x', recipe: 'x', bytes: 1000 };
-    await writeFile(path.join(place, 'installed.json'), JSON.stringify(installed));
-  }
+  for (const target of INSTALL_TARGETS) await putInstalled(target, target, recipeOf(target));
+  await putInstalled('outdated', 'cpu', 'another');
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
 });
+
+/** Puts an installed target into one of the folders. */
+async function putInstalled(name: string, target: InstallTarget, recipe: string): Promise<void> {
+  const place = path.join(folder, name, target);
+  await mkdir(place, { recursive: true });
+  const installed = { format: 1, target, library: 'x', recipe, bytes: 1000 };
+  await writeFile(path.join(place, 'installed.json'), JSON.stringify(installed));
+}
 
 const RATE = { matMulGflops: 1, decisionsPerSecond: 2, boardsPerSecond: 3, trainGflops: 4 };
 
@@ -82,6 +93,12 @@ test('an installed library that does not open says why, and the next one is take
     'tensorflow unavailable cpu cpu 1000 - undefined tensorflow: does not open',
   );
   expect(wasm).toMatch(/ready .* \* /);
+});
+
+test('a library for another version of the program is to be installed again', async () => {
+  expect((await list(ALWAYS, { installed: 'outdated' }))[0]).toBe(
+    'tensorflow installable cpu cpu 1000 - undefined better-play backend install cpu: d',
+  );
 });
 
 test('WebGPU in software is ready and not taken; on a GPU it is', async () => {

@@ -1,14 +1,16 @@
 /** What this machine has of each backend, what each would need, and how fast it is. */
+import type { Failure, Result } from '../../engine/result.ts';
 import {
   type BackendName,
+  type BackendRate,
   BACKENDS,
   type BackendStatus,
   type InstallTarget,
   TARGETS,
 } from '../../model/backends.ts';
 import { askChild } from './ask.ts';
-import type { ChildAnswers } from './child.ts';
-import { backendsFolder, type Installed, readInstalled } from './folder.ts';
+import type { Opened } from './child.ts';
+import { backendsFolder, type Installed, readInstalled, recipeOf } from './folder.ts';
 import { gigabytes, type Machine, missingNeeds, SIZES, thisMachine } from './needs.ts';
 
 const TITLES: Readonly<Record<BackendName, string>> = {
@@ -26,10 +28,7 @@ export interface StatusSurroundings {
   readonly ask: (
     backend: BackendName,
     isMeasured: boolean,
-  ) => Promise<
-    | { readonly ok: true; readonly value: ChildAnswers['open'] & Partial<ChildAnswers['measure']> }
-    | { readonly ok: false; readonly error: { readonly message: string } }
-  >;
+  ) => Promise<Result<Opened & { readonly rate?: BackendRate }, Failure<string>>>;
 }
 
 async function ask(
@@ -87,7 +86,8 @@ async function statusOf(
     const { device, detail, rate = null } = opened.value;
     return { ...status, device, detail, rate, state: 'ready' };
   }
-  if (installed.length > 0 || target === null) {
+  const isOutdated = installed.some(({ target, recipe }) => recipe !== recipeOf(target));
+  if (target === null || (installed.length > 0 && !isOutdated)) {
     return { ...status, state: 'unavailable', detail: opened.error.message };
   }
   const missing = await missingNeeds(target, folder, machine);
