@@ -19,6 +19,7 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   duel: async () => (await import('./duel.ts')).duelCommand(),
   position: async () => (await import('./position.ts')).positionCommand(),
   bearoff: async () => (await import('./bearoff.ts')).bearoffCommand(),
+  backend: async () => (await import('./backend.ts')).backendCommand(),
   model: async () => (await import('./model.ts')).modelCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
 };

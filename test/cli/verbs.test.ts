@@ -32,6 +32,7 @@ const VERBS = [
   'model',
   'met',
   'bearoff',
+  'backend',
   'serve',
 ];
 const lines = (...values: unknown[]): string =>
