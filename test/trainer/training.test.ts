@@ -1,5 +1,5 @@
 /** A training as a whole: the same result however often it was stopped, an exported model that is what was trained. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,7 +14,6 @@ import { importRecords } from '../../trainer/records/importRecords.ts';
 import { comparisons } from '../../trainer/training/batch.ts';
 import { readNewestCheckpoint } from '../../trainer/training/checkpoint.ts';
 import { trainingConfigSchema } from '../../trainer/training/config.ts';
-import { readRun } from '../../trainer/training/run.ts';
 import { ONE, SMALL, Trainings } from './trainings.ts';
 
 let trainings: Trainings;
@@ -103,14 +102,14 @@ describe('a training', () => {
     await loaded.value.release();
   });
 
-  test('is not started over another one, nor resumed on other data', async () => {
+  test('is not started over another one, nor resumed without its data', async () => {
     await expect(trainings.run('whole')).rejects.toThrow(/already holds a run/);
-    await trainings.run('changed', { until: 2 });
-    const read = await readRun(trainings.place('changed'));
-    if (!read.ok) throw new Error(read.error.message);
-    const changed = { ...read.value, fingerprint: '0'.repeat(64) };
-    await writeFile(path.join(trainings.place('changed'), 'run.json'), JSON.stringify(changed));
-    await expect(trainings.run('changed', { resume: true })).rejects.toThrow(/began with/);
+    await trainings.run('damaged', { until: 2 });
+    const file = path.join(trainings.place('damaged'), 'decisions.bin');
+    await writeFile(file, (await readFile(file)).fill(0, 1000, 1001));
+    await expect(trainings.run('damaged', { resume: true })).rejects.toThrow(/checksum.*put back/);
+    await rm(file);
+    await expect(trainings.run('damaged', { resume: true })).rejects.toThrow(/cannot be read/);
     await expect(trainings.run('nowhere', { resume: true })).rejects.toThrow(/holds no run/);
   });
 
