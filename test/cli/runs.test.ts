@@ -131,11 +131,8 @@ describe.sequential('several runs', () => {
   test(
     'a sweep that is killed outright goes on by the same command',
     async () => {
-      const args = [
-        'sweep',
-        ...['--name', 'rates', ...common()],
-        ...['--set', 'learningRate=0.001,0.01', '--seeds', '2', '--json'],
-      ];
+      const grid = ['--set', 'learningRate=0.001,0.01', '--seeds', '2'];
+      const args = ['sweep', '--name', 'rates', ...common(), ...grid, '--json'];
       const killed = await betterPlay(args, {
         home,
         onOutput: (out, kill) => out.includes('002-') && kill('SIGKILL'),
