@@ -10,7 +10,6 @@ const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   describe: async () => (await import('./describe.ts')).describeCommand(),
   runs: async () => (await import('./runs.ts')).runsCommand(),
   sweep: async () => (await import('./sweep.ts')).sweepCommand(),
-
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
   choose: async () => (await import('./choose.ts')).chooseCommand(),
   legal: async () => (await import('./legal.ts')).legalCommand(),

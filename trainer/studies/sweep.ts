@@ -8,7 +8,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { BACKENDS } from '../../model/backends.ts';
-import { writeAtomically } from '../../model/node/atomicFile.ts';
+import { sweepTemporaries, writeAtomically } from '../../model/node/atomicFile.ts';
 import { readCard } from '../../model/node/modelFolder.ts';
 import { trainingConfigSchema } from '../training/config.ts';
 import { dataSourcesSchema, readRun } from '../training/run.ts';
@@ -124,11 +124,13 @@ function differentParts(a: SweepPlan, b: SweepPlan): string[] {
 /**
  * Does the runs that are not done, one after the other, until they are done or the follower stops one. A run whose loss
  * is no number any more has failed, and the others go on; any other failure ends the sweep, which can be gone on with.
+ * Nobody else may be at work on the sweep.
  */
 export async function runSweep(
   sweep: Sweep,
   follower: SweepFollower,
 ): Promise<Result<'finished' | 'stopped', Failure<string>>> {
+  await sweepTemporaries(sweep.folder);
   for (const [i, run] of sweep.runs.entries()) {
     const before = await resultOf(sweep, run);
     if (before.state !== 'waiting') continue;

@@ -1,5 +1,6 @@
 /** Grids, what they find, and a sweep that goes on after it was stopped. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -183,6 +184,8 @@ describe('a sweep', () => {
     const states = (await sweepResults(await opened(folder))).map(({ state }) => state);
     expect(states).toEqual(['finished', 'waiting']);
 
+    // As a kill in the middle of a write leaves it.
+    await writeFile(path.join(folder, '.tmp-0123456789ab'), 'half');
     const second: string[] = [];
     const again = await readSweep(folder);
     if (!again.ok) throw new Error(again.error.message);
@@ -198,6 +201,7 @@ describe('a sweep', () => {
     expect(runs).toEqual(await sweepResults(again.value));
     expect(cells).toHaveLength(2);
     expect(await readFile(path.join(folder, 'results.csv'), 'utf8')).toContain(two);
+    expect(existsSync(path.join(folder, '.tmp-0123456789ab'))).toBe(false);
   });
 
   test('is not taken for another one', async () => {
