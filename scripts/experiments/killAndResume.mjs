@@ -38,7 +38,7 @@ const CONFIG = {
 const GAMES = 3;
 /** What may be in a run's folder, the temporary files of writes that were killed included. */
 const KNOWN =
-  /^(?:run\.json|metrics\.jsonl|decisions\.bin|checkpoint-\d+\.bin|snapshots|\.tmp-[0-9a-f]+|.+\.tmp)$/;
+  /^(?:process\.json|run\.json|metrics\.jsonl|decisions\.bin|checkpoint-\d+\.bin|snapshots|\.tmp-[0-9a-f]+|.+\.tmp)$/;
 
 const home = await mkdtemp(path.join(tmpdir(), 'better-play-kills-'));
 const kills = { starting: 0, training: 0, exporting: 0 };
