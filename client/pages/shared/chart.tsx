@@ -15,7 +15,7 @@ interface Props extends ChartData {
   readonly children?: ComponentChildren;
 }
 
-/** One chart with its title. It is built once; new columns are drawn into it, while it is out of sight only the last. */
+/** One chart with its title. It is built once; new columns are drawn into it, or wait until it is in sight. */
 export function Chart(props: Props): VNode {
   const { title, note, columns, lines, testId, isLog, xEnd, xLabel, height = 200 } = props;
   const box = useRef<HTMLDivElement>(null);
