@@ -23,6 +23,8 @@ export async function askChild<Kind extends ChildRequest['kind']>(
 ): Promise<Result<ChildAnswers[Kind], Failure<ChildErrorCode>>> {
   return await new Promise((resolve) => {
     const child = fork(CHILD, [], {
+      // What the program itself was started with, such as its bond to a server, is not for its children.
+      execArgv: [],
       env: { ...process.env, ...env },
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

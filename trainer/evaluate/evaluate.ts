@@ -3,7 +3,7 @@ import { makePositionId } from '../../engine/formats/positionId.ts';
 import { bestIndex, type Evaluator } from '../../engine/player/evaluator.ts';
 import { POSITION_CLASSES, type PositionClass, positionClass } from '../../engine/position.ts';
 import type { PlayerReport, Slice } from '../../model/report.ts';
-import { type Decision, type Labels, openDecision } from '../records/decision.ts';
+import { type Labels, openDecision } from '../records/decision.ts';
 import type { DecisionList } from '../training/data.ts';
 import { judge, type Judged, summarise } from './judge.ts';
 

@@ -88,7 +88,7 @@ function mixture(
     case 'soft':
       return soft();
     case 'uniform':
-      return tf.fill([groups, tokens, slots], 1 / size);
+      return tf.mul(tf.ones([groups, tokens, slots]), 1 / size);
     case 'identity':
       return tf.tile(tf.reshape(tf.eye(tokens, slots), [1, tokens, slots]), [groups, 1, 1]);
   }
