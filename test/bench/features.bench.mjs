@@ -35,7 +35,7 @@ const RUN_SECONDS = 0.1;
 /** Every so many boards one is checked. */
 const CHECK_EVERY = 16;
 /** Boards that groups are timed on, already looked at; few enough for the cache. */
-const VIEWED = 512;
+const VIEWED = 8192;
 
 const rows = resultsOfGames();
 const positions = Array.from({ length: COUNT }, (_, i) => readRow(rows, i));

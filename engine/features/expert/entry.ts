@@ -1,7 +1,7 @@
 /** Group home and entry: this side's home board, and its checkers on the bar against the enemy's. */
 import { bitCount, ENEMY_HOME, HOME } from './bits.ts';
 import type { SideFeature } from './feature.ts';
-import { ORDERED_ROLLS } from './reach.ts';
+import { ORDERED_ROLLS } from './rollBits.ts';
 import type { SideView } from './sideView.ts';
 
 export const ENTRY_FEATURES: readonly SideFeature[] = [

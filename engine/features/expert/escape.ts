@@ -10,9 +10,10 @@
  */
 import { highestBit } from '../../plays/placeBits.ts';
 import { BAR } from '../../position.ts';
-import { bitCount, longestRun } from './bits.ts';
+import { bitCount, isAny, longestRun } from './bits.ts';
 import type { SideFeature } from './feature.ts';
-import { findReached, ORDERED_ROLLS, ROLLS } from './reach.ts';
+import { findReachedByDoubles, rollsFrom } from './reach.ts';
+import { FIRST_DOUBLES, ORDERED_ROLLS, rollCount } from './rollBits.ts';
 import type { SideView } from './sideView.ts';
 
 export const ESCAPE_FEATURES: readonly SideFeature[] = [
@@ -65,7 +66,8 @@ export const ESCAPE_FEATURES: readonly SideFeature[] = [
 const ENEMY_HALF = 0b111111111111 << 13;
 const FIRST_CONTAINED = 16;
 const FIRST_BACK = 19;
-const reached = new Int32Array(ROLLS);
+/** By die, what doubles reach. */
+const reached = new Int32Array(7);
 
 export function writeEscape(side: SideView, enemy: SideView, out: Float32Array, at: number): void {
   const rear = side.rear;
@@ -89,19 +91,37 @@ export function writeEscape(side: SideView, enemy: SideView, out: Float32Array, 
 
 function writeEscapes(side: SideView, points: number, out: Float32Array, at: number): void {
   const rearBit = 1 << side.rear;
-  const front = points & ENEMY_HALF & (rearBit - 1);
-  if (front === 0) {
+  const fronts = points & ENEMY_HALF & (rearBit - 1);
+  if (fronts === 0) {
     out[at] = 1;
     out[at + 1] = 1;
     return;
   }
-  const frontBit = front & -front;
-  const targets = side.open & (frontBit - 1);
-  const behind = side.occupied & ~(frontBit - 1);
-  const rolls = findReached(side, behind, targets, reached);
-  out[at + 1] = rolls / ORDERED_ROLLS;
-  const fromRear = behind === rearBit ? rolls : findReached(side, rearBit, targets, reached);
-  out[at] = fromRear / ORDERED_ROLLS;
+  const front = highestBit(fronts & (0 - fronts));
+  const targets = side.open & ((1 << front) - 1);
+  const rear = rollsFrom(side, side.rear, side.rear - front + 1);
+  const fromRear = rollCount(rear | doublesTo(side, rearBit, targets)) / ORDERED_ROLLS;
+  out[at] = fromRear;
+  const others = (side.occupied ^ rearBit) & (-1 << front);
+  if (others === 0) {
+    out[at + 1] = fromRear;
+    return;
+  }
+  let any = rear | doublesTo(side, others | rearBit, targets);
+  for (let rest = others; rest !== 0; rest &= rest - 1) {
+    const place = highestBit(rest & (0 - rest));
+    any |= rollsFrom(side, place, place - front + 1);
+  }
+  out[at + 1] = rollCount(any) / ORDERED_ROLLS;
+}
+
+function doublesTo(side: SideView, movers: number, targets: number): number {
+  findReachedByDoubles(side, movers, targets, reached);
+  let rolls = 0;
+  for (let die = 1; die <= 6; die++) {
+    rolls |= isAny(reached[die]!) << (FIRST_DOUBLES + die - 1);
+  }
+  return rolls;
 }
 
 function meanRuns(side: SideView, points: number): number {

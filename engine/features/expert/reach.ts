@@ -1,8 +1,7 @@
 /**
- * Which rolls bring a checker where, by the rules and to the last roll, without a list of plays.
+ * Which rolls bring a checker to a place, by the rules and to the last roll, without a list of plays.
  *
- * A target is reached by a roll when some legal play has one of the checkers asked for land there, be it on the way.
- * Four facts make that a matter of a few operations on bits (plays/placeBits.ts) for each of the 21 rolls:
+ * A roll does when a legal play has a checker land there, be it on the way. Four facts make that a matter of bits:
  *
  * - One checker that plays both dice has played a legal play.
  * - A checker that plays one die has, too, if the other die can be played afterwards. Moves never hinder one another: a
@@ -14,144 +13,108 @@
 import { destination, highestBit, movable } from '../../plays/placeBits.ts';
 import { BAR, OFF } from '../../position.ts';
 import { POINTS } from './bits.ts';
+import {
+  DICE_BITS,
+  HIGH_DIE,
+  LOW_DIE,
+  rollsOfOneEach,
+  rollsWithAny,
+  rollsWithSum,
+} from './rollBits.ts';
 import type { SideView } from './sideView.ts';
 
-/** Rolls told apart: first 15 of two different dice, 21 31 32 41 .. 65, each of them 2 rolls of the 36; then doubles. */
-export const ROLLS = 21;
-/** The first of the doubles, 11. */
-export const DOUBLES = 15;
-/** Ordered rolls of two dice. */
-export const ORDERED_ROLLS = 36;
-
-const BAR_BIT = 1 << BAR;
+/** Returns the rolls of two different dice that bring a checker of the side to a point that is open to it. */
+export function rollsTo(side: SideView, point: number): number {
+  const behind = (side.occupied & POINTS) >> (point + 1);
+  const dice = behind & DICE_BITS;
+  if (side.bar === 0) {
+    const ways = (side.open >> (point + 1)) & DICE_BITS;
+    const byBoth = rollsWithAny(ways) & rollsWithSum(behind);
+    return byBoth | legalRolls(side, dice, point, 1);
+  }
+  const fromBar = 1 << (BAR - point - 1);
+  const byEntering = legalRolls(side, fromBar & DICE_BITS, point, 1);
+  if (side.bar > 1) return byEntering;
+  const entering = side.openFar >> 1;
+  return (
+    byEntering |
+    rollsOfOneEach(entering & DICE_BITS, dice) |
+    (rollsWithAny(entering & DICE_BITS) & rollsWithSum(fromBar))
+  );
+}
 
 /**
- * Writes into `reached`, for each of the 21 rolls, the targets that one of `movers` (places of the side) can land on in
- * a legal play of the roll; returns how many of the 36 ordered rolls reach any. `targets` are points open to the side.
- * Movers on the bar are all of its checkers there.
+ * Returns the rolls of two different dice that bring a checker from the place, held by the side, to an open point at least
+ * so far ahead.
  */
-export function findReached(
-  side: SideView,
-  movers: number,
-  targets: number,
-  reached: Int32Array,
-): number {
-  let rolls = 0;
-  if (side.bar === 0) rolls = reachOnPoints(side, movers, targets, reached);
-  else if (side.bar === 1) rolls = reachFromBar(side, movers, targets, reached);
-  else rolls = reachByEntering(side, movers, targets, reached);
-  return rolls + reachByDoubles(side, movers, targets, reached);
+export function rollsFrom(side: SideView, place: number, distance: number): number {
+  const ahead = side.openFar >> (BAR - place + 1);
+  const far = ahead & (-1 << (distance - 1));
+  const dice = far & DICE_BITS;
+  if (side.bar > 0 && place < BAR) {
+    return side.bar > 1 ? 0 : rollsOfOneEach((side.openFar >> 1) & DICE_BITS, dice);
+  }
+  const byOne = legalRolls(side, dice, place, 0);
+  if (side.bar > 1) return byOne;
+  return byOne | (rollsWithAny(ahead & DICE_BITS) & rollsWithSum(far));
 }
 
-/** Two different dice, no checker on the bar. */
-function reachOnPoints(
+/** By die, where doubles bring the checkers of `movers` that they bring to any of `targets`; both are sets of places. */
+export function findReachedByDoubles(
   side: SideView,
   movers: number,
   targets: number,
   reached: Int32Array,
-): number {
+): void {
   const open = side.open;
-  const safe = side.safeDice;
-  let roll = 0;
-  let rolls = 0;
-  for (let high = 2; high <= 6; high++) {
-    const byHigh = (movers >> high) & open;
-    const highTargets = byHigh & targets;
-    for (let low = 1; low < high; low++) {
-      const byLow = (movers >> low) & open;
-      const lowTargets = byLow & targets;
-      let found = ((byHigh >> low) | (byLow >> high)) & targets;
-      if (((safe >> low) & (safe >> high) & 1) !== 0) found |= highTargets | lowTargets;
-      else {
-        if (highTargets !== 0) found |= highTargets & (firstMoves(side, high, low) >> high);
-        if (lowTargets !== 0) found |= lowTargets & (firstMoves(side, low, high) >> low);
-      }
-      reached[roll++] = found;
-      if (found !== 0) rolls += 2;
-    }
+  if (side.bar > 0) {
+    reachFromBar(side, movers, targets, reached);
+    return;
   }
-  return rolls;
+  for (let die = 1; die <= 6; die++) {
+    const once = (movers >> die) & open;
+    const twice = (once >> die) & open;
+    const thrice = (twice >> die) & open;
+    reached[die] = (once | twice | thrice | (thrice >> die)) & targets;
+  }
 }
 
-/** Two different dice, one checker on the bar: one die enters it, the other is played by any checker. */
-function reachFromBar(
-  side: SideView,
-  movers: number,
-  targets: number,
-  reached: Int32Array,
-): number {
-  const open = side.open;
-  const entrant = (movers >> BAR) & 1;
-  const others = movers & POINTS;
-  let roll = 0;
-  let rolls = 0;
-  for (let high = 2; high <= 6; high++) {
-    const highEntry = open & (1 << (BAR - high));
-    for (let low = 1; low < high; low++) {
-      const lowEntry = open & (1 << (BAR - low));
-      let found = 0;
-      if (highEntry !== 0) found |= targets & ((others | (highEntry * entrant)) >> low);
-      if (lowEntry !== 0) found |= targets & ((others | (lowEntry * entrant)) >> high);
-      const entries = targets & (highEntry | lowEntry);
-      if (entrant !== 0 && entries !== 0) {
-        if ((entries & highEntry) !== 0 && firstMoves(side, high, low) !== 0) found |= highEntry;
-        if ((entries & lowEntry) !== 0 && firstMoves(side, low, high) !== 0) found |= lowEntry;
-      }
-      reached[roll++] = found;
-      if (found !== 0) rolls += 2;
-    }
-  }
-  return rolls;
-}
-
-/** Two different dice, more checkers on the bar: each die enters one of them or nothing. */
-function reachByEntering(
-  side: SideView,
-  movers: number,
-  targets: number,
-  reached: Int32Array,
-): number {
-  const entries = movers >= BAR_BIT ? targets & side.open : 0;
-  let roll = 0;
-  let rolls = 0;
-  for (let high = 2; high <= 6; high++) {
-    for (let low = 1; low < high; low++) {
-      const found = entries & ((1 << (BAR - high)) | (1 << (BAR - low)));
-      reached[roll++] = found;
-      if (found !== 0) rolls += 2;
-    }
-  }
-  return rolls;
-}
-
-function reachByDoubles(
-  side: SideView,
-  movers: number,
-  targets: number,
-  reached: Int32Array,
-): number {
+function reachFromBar(side: SideView, movers: number, targets: number, reached: Int32Array): void {
   const open = side.open;
   const entrant = (movers >> BAR) & 1;
   const moves = 4 - Math.min(side.bar, 4);
-  let rolls = 0;
   for (let die = 1; die <= 6; die++) {
-    let at = movers & POINTS;
+    const entry = open & (1 << (BAR - die));
     let found = 0;
-    let canMove = true;
-    if (side.bar > 0) {
-      const entry = open & (1 << (BAR - die));
-      canMove = entry !== 0;
-      at |= entry * entrant;
+    if (entry !== 0) {
+      let at = (movers & POINTS) | (entry * entrant);
       found = targets & (entry * entrant);
-    }
-    if (canMove) {
       for (let move = 0; move < moves; move++) {
         at = (at >> die) & open;
         found |= at & targets;
       }
     }
-    reached[DOUBLES + die - 1] = found;
-    if (found !== 0) rolls += 1;
+    reached[die] = found;
+  }
+}
+
+/**
+ * Returns the rolls of two different dice of which one of `dice` can be played first, in a legal play, by the checker for
+ * it: the one on place `at` for any die or, with `step` 1, on `at` plus the die.
+ */
+function legalRolls(side: SideView, dice: number, at: number, step: 0 | 1): number {
+  const safe = side.safeDice >> 1;
+  if (safe === DICE_BITS) return rollsWithAny(dice);
+  let rolls = rollsOfOneEach(dice, safe);
+  for (let rest = rollsWithAny(dice) & ~rolls; rest !== 0; rest &= rest - 1) {
+    const roll = highestBit(rest & (0 - rest));
+    const high = HIGH_DIE[roll]!;
+    const low = LOW_DIE[roll]!;
+    const isLegal =
+      (((dice >> (high - 1)) & (firstMoves(side, high, low) >> (at + step * high))) |
+        ((dice >> (low - 1)) & (firstMoves(side, low, high) >> (at + step * low)))) &
+      1;
+    rolls |= isLegal << roll;
   }
   return rolls;
 }

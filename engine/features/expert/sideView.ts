@@ -9,7 +9,7 @@
  */
 import { highestBit, movable } from '../../plays/placeBits.ts';
 import { BAR, OFF } from '../../position.ts';
-import { POINTS } from './bits.ts';
+import { mirrored, POINTS } from './bits.ts';
 
 /**
  * Sums over a side's checkers are read off tables by place and number of checkers there. Several go into one number, in
@@ -92,8 +92,9 @@ export class SideView {
   deep = 0;
   sparePips = 0;
 
-  /** Points it may land on, once it faces the enemy. */
+  /** Points it may land on, once it faces the enemy; and in the enemy's numbering. */
   open = 0;
+  openFar = 0;
   /** By die 1 to 6, the places from which the die alone can be played. */
   readonly movable: Int32Array = new Int32Array(7);
   /** Bit d when two checkers or more can play die d, so that it can be played whatever the other die did before. */
@@ -103,25 +104,12 @@ export class SideView {
   read(counts: ArrayLike<number>, start: number): void {
     let occupied = 0;
     let many = 0;
-    let occupiedFar = 0;
-    let manyFar = 0;
-    let first = 0;
-    let second = 0;
-    let third = 0;
     // Without a branch, for none could be predicted: the sign bit of a difference is the comparison.
     for (let place = 1; place <= BAR; place++) {
       const n = counts[start + place]!;
-      const isOccupied = -n >>> 31;
-      const isMany = (1 - n) >>> 31;
-      const entry = place * COUNTS + n;
       this.counts[place] = n;
-      occupied |= isOccupied << place;
-      many |= isMany << place;
-      occupiedFar |= isOccupied << (BAR - place);
-      manyFar |= isMany << (BAR - place);
-      first += FIRST_SUMS[entry]!;
-      second += SECOND_SUMS[entry]!;
-      third += THIRD_SUMS[entry]!;
+      occupied |= ((0 - n) >>> 31) << place;
+      many |= ((1 - n) >>> 31) << place;
     }
     this.off = counts[start + OFF]!;
     this.counts[OFF] = this.off;
@@ -130,13 +118,24 @@ export class SideView {
     this.many = many;
     this.made = many & POINTS;
     this.blots = (occupied ^ many) & POINTS;
-    this.madeFar = manyFar & POINTS;
-    this.blotsFar = (occupiedFar ^ manyFar) & POINTS;
+    this.madeFar = mirrored(this.made);
+    this.blotsFar = mirrored(this.blots);
     this.rear = Math.max(OFF, highestBit(occupied));
-    this.#unpack(first, second, third);
+    this.#sum();
   }
 
-  #unpack(first: number, second: number, third: number): void {
+  #sum(): void {
+    let first = 0;
+    let second = 0;
+    let third = 0;
+    for (let rest = this.occupied; rest !== 0;) {
+      const place = highestBit(rest);
+      rest ^= 1 << place;
+      const entry = place * COUNTS + this.counts[place]!;
+      first += FIRST_SUMS[entry]!;
+      second += SECOND_SUMS[entry]!;
+      third += THIRD_SUMS[entry]!;
+    }
     this.pips = first & 0x1ff;
     this.squares = (first >> 9) & 0x3fff;
     this.left = first >> 23;
@@ -155,6 +154,7 @@ export class SideView {
     const occupied = this.occupied;
     const open = POINTS & ~enemy.madeFar;
     this.open = open;
+    this.openFar = POINTS & ~enemy.made;
     let safe = 0;
     for (let die = 1; die <= 6; die++) {
       const froms = movable(occupied, open, die);
