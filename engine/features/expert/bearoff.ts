@@ -14,7 +14,7 @@ export const BEAROFF_FEATURES: readonly SideFeature[] = [
     name: 'isHome',
     meaning: '1 with all checkers that are not off in the home board',
     most: 1,
-    source: 'gnubg',
+    source: 'here',
   },
   {
     name: 'wastage',

@@ -7,7 +7,7 @@ import type { SideView } from './sideView.ts';
 export const ENTRY_FEATURES: readonly SideFeature[] = [
   { name: 'homePoints', meaning: 'points 1 to 6 made / 6', most: 1, source: 'tesauro' },
   { name: 'highPoints', meaning: 'points 4, 5 and 6 made / 3', most: 1, source: 'magriel' },
-  { name: 'gaps', meaning: 'points 1 to 6 without a checker / 6', most: 1, source: 'magriel' },
+  { name: 'gaps', meaning: 'points 1 to 6 without a checker / 6', most: 1, source: 'glossary' },
   {
     name: 'bar',
     meaning: 'checkers on the bar, 4 standing for more, / 4',

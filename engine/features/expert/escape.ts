@@ -33,13 +33,13 @@ export const ESCAPE_FEATURES: readonly SideFeature[] = [
     name: 'runRear',
     meaning: 'rolls with which the rear checker runs, / 36',
     most: 1,
-    source: 'berliner77',
+    source: 'berliner',
   },
   {
     name: 'runBack',
     meaning: 'the same of the checkers on 19 to 24 and the bar, mean; 1 where there are none',
     most: 1,
-    source: 'berliner77',
+    source: 'berliner',
   },
   {
     name: 'contained',
@@ -140,6 +140,7 @@ function meanRuns(side: SideView, points: number): number {
 /** Places ahead are looked up twelve at a time: in a window the place `ahead` by k is bit 12 - k. */
 const WINDOW = 12;
 const WINDOW_MASK = (1 << WINDOW) - 1;
+const WINDOW_MASK_FROM_ACE = WINDOW_MASK << 1;
 /** Doubles that go beyond the first window, and how far their moves come: 44, 55, 66. */
 const LONG_DOUBLES = [4, 5, 6];
 /** A bit for each of them above the count of rolls. */
@@ -177,12 +178,17 @@ function movesOf(die: number): number[] {
 
 /** Returns the rolls of 36 with which a lone checker on the place runs, the enemy holding the points. */
 function runs(points: number, place: number): number {
-  const near = NEAR_RUNS[window(points, place - WINDOW)]!;
-  const far = FAR_RUNS[window(points, place - 2 * WINDOW)]!;
-  return (near & ((1 << LONG_SHIFT) - 1)) + bitCount((near >> LONG_SHIFT) & far);
+  if (place <= WINDOW) return runsAmong((points << (WINDOW - place)) & WINDOW_MASK, 0);
+  // The second window reaches before the ace point, where there is nothing.
+  const beyond = (points & WINDOW_MASK_FROM_ACE) << (WINDOW - 1);
+  return runsAmong(
+    (points >> (place - WINDOW)) & WINDOW_MASK,
+    (beyond >> (place - WINDOW - 1)) & WINDOW_MASK,
+  );
 }
 
-/** Twelve places from `first` on, which may lie before the ace point. */
-function window(points: number, first: number): number {
-  return (first >= 0 ? points >> first : points << -first) & WINDOW_MASK;
+function runsAmong(near: number, far: number): number {
+  const rolls = NEAR_RUNS[near]!;
+  const long = (rolls >> LONG_SHIFT) & FAR_RUNS[far]!;
+  return (rolls & ((1 << LONG_SHIFT) - 1)) + (long & 1) + ((long >> 1) & 1) + (long >> 2);
 }

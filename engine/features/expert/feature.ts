@@ -23,20 +23,19 @@ export interface SideFeature {
   readonly source: SourceName;
 }
 
-/** Where features come from. Facts and terms only; what is defined more sharply than there says its meaning. */
+/** Where features come from: the facts and the terms. What is sharper here than there says its meaning. */
 export const SOURCES = {
-  berliner77:
+  berliner:
     'Hans Berliner, "Experiences in Evaluation with BKG, a Program that Plays Backgammon", IJCAI 1977; its blockading feature is quoted in https://bkgm.com/rgb/rgb.cgi?view+823',
-  berliner80:
-    'Hans Berliner, "Computer Backgammon", Scientific American, June 1980; https://bkgm.com/articles/Berliner/ComputerBackgammon',
   tesauro:
-    'Gerald Tesauro and Terrence Sejnowski, "A Parallel Network that Learns to Play Backgammon", Artificial Intelligence 39, 1989: the features computed for the network, which Neurogammon kept',
-  gnubg: 'GNU Backgammon, the inputs of its networks as their names and descriptions say them',
+    'Gerald Tesauro and Terrence Sejnowski, "A Parallel Network that Learns to Play Backgammon", Artificial Intelligence 39, 1989: the eight features computed for the network, as for Neurogammon after it',
+  gnubg: 'GNU Backgammon: the inputs of its networks, as their descriptions have them',
   magriel: 'Paul Magriel, Backgammon, 1976',
-  robertie: 'Bill Robertie, Advanced Backgammon, 1991',
+  glossary: 'a term of players, as in https://gamesgrid.com/backgammon/glossary.html',
   keith:
     'Tom Keith, "Cube Handling in Noncontact Positions", 2004; https://bkgm.com/articles/CubeHandlingInRaces',
   kleinman: 'Danny Kleinman, Vision Laughs at Counting; https://bkgm.com/rgb/rgb.cgi?view+700',
   trice: 'Walter Trice, "Effective Pip Count", 2000; https://bkgm.com/articles/EffectivePipCount',
+  here: 'of this project',
 } as const;
 export type SourceName = keyof typeof SOURCES;

@@ -9,7 +9,7 @@ export const POINT_FEATURES: readonly SideFeature[] = [
     name: 'inSix',
     meaning: 'most points made among any six in a row, a prime with gaps, / 6',
     most: 1,
-    source: 'magriel',
+    source: 'glossary',
   },
   {
     name: 'anchors',
@@ -27,7 +27,7 @@ export const POINT_FEATURES: readonly SideFeature[] = [
     name: 'advancedAnchor',
     meaning: "1 with the enemy's five or four point (20 or 21) made",
     most: 1,
-    source: 'robertie',
+    source: 'glossary',
   },
 ];
 

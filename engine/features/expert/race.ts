@@ -15,12 +15,12 @@ export const RACE_FEATURES: readonly SideFeature[] = [
     source: 'kleinman',
   },
   { name: 'off', meaning: 'checkers borne off / 15', most: 1, source: 'gnubg' },
-  { name: 'outside', meaning: 'checkers outside the home board / 15', most: 1, source: 'robertie' },
+  { name: 'outside', meaning: 'checkers outside the home board / 15', most: 1, source: 'here' },
   {
     name: 'pipsHome',
     meaning: 'pips that bring all checkers into the home board, each to the six point, / 100',
     most: 2.85,
-    source: 'robertie',
+    source: 'here',
   },
   {
     name: 'crossovers',

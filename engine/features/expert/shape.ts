@@ -9,17 +9,22 @@ export const SHAPE_FEATURES: readonly SideFeature[] = [
     meaning:
       'pips to play before a home point is given up: checkers on 7 to 18 to the six point, those beyond two on a home point to the ace point, / 100',
     most: 1.8,
-    source: 'magriel',
+    source: 'gnubg',
   },
-  { name: 'stacked', meaning: 'checkers beyond three on a point / 12', most: 1, source: 'magriel' },
-  { name: 'spares', meaning: 'checkers beyond two on a point / 13', most: 1, source: 'robertie' },
+  {
+    name: 'stacked',
+    meaning: 'checkers beyond three on a point / 12',
+    most: 1,
+    source: 'glossary',
+  },
+  { name: 'spares', meaning: 'checkers beyond two on a point / 13', most: 1, source: 'glossary' },
   {
     name: 'stripped',
     meaning: 'points with exactly two checkers, none to spare, / 7',
     most: 1,
-    source: 'robertie',
+    source: 'glossary',
   },
-  { name: 'dead', meaning: 'checkers on the ace and two points / 15', most: 1, source: 'magriel' },
+  { name: 'dead', meaning: 'checkers on the ace and two points / 15', most: 1, source: 'glossary' },
   {
     name: 'spread',
     meaning: 'standard deviation of the places of the checkers not off / 12',
@@ -33,18 +38,18 @@ export const SHAPE_FEATURES: readonly SideFeature[] = [
     most: 1,
     source: 'gnubg',
   },
-  { name: 'outfield', meaning: 'checkers on points 7 to 18, / 15', most: 1, source: 'magriel' },
+  { name: 'outfield', meaning: 'checkers on points 7 to 18, / 15', most: 1, source: 'glossary' },
   {
     name: 'control',
     meaning: 'points 7 to 18 within six ahead of a checker, / 12',
     most: 1,
-    source: 'magriel',
+    source: 'here',
   },
   {
     name: 'mobility',
     meaning: 'pairs of a place and a die that can be played from it first, / 60',
     most: 1.5,
-    source: 'berliner80',
+    source: 'gnubg',
   },
 ];
 
@@ -54,7 +59,7 @@ export function writeShape(side: SideView, out: Float32Array, at: number): void 
   out[at] = side.sparePips / 100;
   out[at + 1] = side.stacked / 12;
   out[at + 2] = side.spares / 13;
-  out[at + 3] = stripped(side) / 7;
+  out[at + 3] = side.stripped / 7;
   out[at + 4] = side.deep / 15;
   out[at + 5] = spread(side) / 12;
   // A place has another within six ahead when that one has it within six behind.
@@ -73,15 +78,6 @@ function withinSixAhead(places: number): number {
 function withinSixBehind(places: number): number {
   const two = (places << 1) | (places << 2);
   return two | (two << 2) | (two << 4);
-}
-
-/** Points with two checkers: those made less those with three or more, found by their spares. */
-function stripped(side: SideView): number {
-  let points = 0;
-  for (let rest = side.made; rest !== 0; rest &= rest - 1) {
-    if (side.counts[31 - Math.clz32(rest & -rest)] === 2) points++;
-  }
-  return points;
 }
 
 function spread(side: SideView): number {

@@ -26,33 +26,33 @@ export const SHOT_FEATURES: readonly SideFeature[] = [
     name: 'hitMost',
     meaning: 'rolls that hit the blot that most rolls hit, / 36',
     most: 1,
-    source: 'berliner80',
+    source: 'here',
   },
   {
     name: 'hitNext',
     meaning: 'rolls that hit the blot that comes next, / 36',
     most: 1,
-    source: 'berliner80',
+    source: 'here',
   },
   { name: 'hitTwo', meaning: 'rolls that hit two blots or more, / 36', most: 1, source: 'magriel' },
   {
     name: 'hitHome',
     meaning: 'rolls that hit a blot on points 1 to 6, / 36',
     most: 1,
-    source: 'magriel',
+    source: 'here',
   },
   {
     name: 'hitBack',
     meaning: 'rolls that hit a blot on points 19 to 24, / 36',
     most: 1,
-    source: 'magriel',
+    source: 'here',
   },
   {
     name: 'pointedOn',
     meaning:
       'rolls with which the enemy brings two checkers onto a blot in its home board (more doubles may take them on), / 36',
     most: 1,
-    source: 'magriel',
+    source: 'glossary',
   },
   {
     name: 'pipsAtStake',

@@ -38,6 +38,8 @@ const SPARE_PIPS: Field = [
   },
 ];
 
+const STRIPPED: Field = [3, (place, n) => (place < BAR && n === 2 ? 1 : 0)];
+
 /** Numbers of checkers on a place that are told apart: 0 to 15. */
 const COUNTS = 16;
 
@@ -56,7 +58,7 @@ function packed(...fields: readonly Field[]): Int32Array {
 
 const FIRST_SUMS = packed(PIPS, SQUARES, LEFT);
 const SECOND_SUMS = packed(STACKED, SPARES, PIPS_HOME, CROSSOVERS, OUTSIDE);
-const THIRD_SUMS = packed(IN_OUTFIELD, DEEP, SPARE_PIPS);
+const THIRD_SUMS = packed(IN_OUTFIELD, DEEP, SPARE_PIPS, STRIPPED);
 
 /** One side's checkers, numbered from its own end. Bits are places (plays/placeBits.ts). */
 export class SideView {
@@ -91,6 +93,8 @@ export class SideView {
   inOutfield = 0;
   deep = 0;
   sparePips = 0;
+  /** Points with exactly two checkers. */
+  stripped = 0;
 
   /** Points it may land on, once it faces the enemy; and in the enemy's numbering. */
   open = 0;
@@ -105,11 +109,11 @@ export class SideView {
     let occupied = 0;
     let many = 0;
     // Without a branch, for none could be predicted: the sign bit of a difference is the comparison.
-    for (let place = 1; place <= BAR; place++) {
+    for (let place = BAR; place > OFF; place--) {
       const n = counts[start + place]!;
       this.counts[place] = n;
-      occupied |= ((0 - n) >>> 31) << place;
-      many |= ((1 - n) >>> 31) << place;
+      occupied = (occupied | ((0 - n) >>> 31)) << 1;
+      many = (many | ((1 - n) >>> 31)) << 1;
     }
     this.off = counts[start + OFF]!;
     this.counts[OFF] = this.off;
@@ -146,7 +150,8 @@ export class SideView {
     this.outside = second >> 23;
     this.inOutfield = third & 0xf;
     this.deep = (third >> 4) & 0xf;
-    this.sparePips = third >> 8;
+    this.sparePips = (third >> 8) & 0xff;
+    this.stripped = third >> 16;
   }
 
   /** Finds out what the side can move, given where the enemy stands. */

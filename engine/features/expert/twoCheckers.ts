@@ -1,7 +1,7 @@
 /** Rolls that take two: that hit two blots, or bring two checkers onto one. By the rules, as reach.ts. */
 import { highestBit } from '../../plays/placeBits.ts';
 import { BAR } from '../../position.ts';
-import { POINTS } from './bits.ts';
+import { isAny, POINTS } from './bits.ts';
 import {
   DICE_BITS,
   FIRST_DOUBLES,
@@ -117,29 +117,29 @@ export function rollsPointing(hitter: SideView, blots: number): number {
       rolls |= rollsOfHighAndLow(dice, dice);
     }
   }
-  for (let die = 1; die <= 6; die++) {
-    if (pointsByDoubles(hitter, blots, die)) rolls |= 1 << (FIRST_DOUBLES + die - 1);
-  }
-  return rolls;
+  return rolls | doublesPointing(hitter, blots);
 }
 
-function pointsByDoubles(hitter: SideView, blots: number, die: number): boolean {
+/** One move each, or two, or one and two, or one and three: as many as there are after entering. */
+function doublesPointing(hitter: SideView, blots: number): number {
   const open = hitter.open;
-  let moves = 4;
-  if (hitter.bar > 0) {
-    if ((open & (1 << (BAR - die))) === 0) return false;
-    moves -= Math.min(hitter.bar, 4);
+  const points = hitter.occupied & POINTS;
+  const moves = 4 - Math.min(hitter.bar, 4);
+  const forTwo = moves > 1 ? blots : 0;
+  const forThree = moves > 2 ? blots : 0;
+  const forFour = moves > 3 ? blots : 0;
+  let rolls = 0;
+  for (let die = 1; die <= 6; die++) {
+    // What has just entered is too far away to come there with the moves that are left.
+    const once = (points >> die) & open;
+    const twice = (once >> die) & open;
+    const thrice = (twice >> die) & open;
+    const bothOnce = (hitter.made >> die) & open;
+    const bothTwice = (bothOnce >> die) & open;
+    const found =
+      (bothOnce & forTwo) | (once & twice & forThree) | ((bothTwice | (once & thrice)) & forFour);
+    const canMove = hitter.bar === 0 ? 1 : (open >> (BAR - die)) & 1;
+    rolls |= (isAny(found) & canMove) << (FIRST_DOUBLES + die - 1);
   }
-  if (moves < 2) return false;
-  // What has just entered is too far away to come there with the moves that are left.
-  const once = ((hitter.made | hitter.blots) >> die) & open;
-  const onceMany = (hitter.made >> die) & open;
-  if ((onceMany & blots) !== 0) return true;
-  if (moves < 3) return false;
-  const twice = (once >> die) & open;
-  if ((once & twice & blots) !== 0) return true;
-  if (moves < 4) return false;
-  const twiceMany = (onceMany >> die) & open;
-  const thrice = (twice >> die) & open;
-  return ((twiceMany | (once & thrice)) & blots) !== 0;
+  return rolls;
 }

@@ -183,10 +183,10 @@ function mobility(position: Position): Counts {
   return { mobility: pairs.length / 60 };
 }
 
-const PLAYED = playedPositions(4000, 1);
+const PLAYED = playedPositions(2000, 1);
 
 describe('shots and entry', () => {
-  test('of played positions are those of their legal plays', { timeout: 120_000 }, () => {
+  test('of played positions are those of their legal plays', () => {
     for (const position of PLAYED) {
       expectCounts(position, { ...shotCounts(position), ...entryCounts(position) });
     }
@@ -204,6 +204,17 @@ describe('shots and entry', () => {
     );
   });
 
+  // The hitter's checkers on 7 and 2, a blot on its 5, points on 4 and 1. A 2 hits, and leaves no 1; but 7/6 and bearing off
+  // from 2 play both dice, which the rules then want. Chance hardly finds such boards.
+  test('of a hit that would keep both dice from being played are none', () => {
+    const position = pos('x 20:1 21:2 24:2; o 7:1 2:1');
+    expectCounts(position, shotCounts(position));
+    const hits = legalPlays(flip(position), [2, 1]).filter(
+      ({ result }) => result.playerOnRoll[BAR],
+    );
+    expect(hits).toEqual([]);
+  });
+
   // https://oeis.org/A055100: rolls that hit a blot so many points away, nothing else being there.
   test('of a lone checker at a blot are those of the known table', () => {
     const rolls = [11, 12, 14, 15, 15, 17, 6, 6, 5, 3, 2, 3, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0, 0, 1];
@@ -215,8 +226,8 @@ describe('shots and entry', () => {
 });
 
 describe('points made on blots', () => {
-  test('are those of every way to play every roll', { timeout: 120_000 }, () => {
-    for (const position of PLAYED.filter((_, i) => i % 8 === 0)) {
+  test('are those of every way to play every roll', () => {
+    for (const position of PLAYED.filter((_, i) => i % 16 === 0)) {
       expectCounts(position, pointingCounts(position));
     }
   });
@@ -237,8 +248,8 @@ describe('points made on blots', () => {
 });
 
 describe('escape and containment', () => {
-  test('are those of every way to play every roll', { timeout: 120_000 }, () => {
-    for (const position of PLAYED.filter((_, i) => i % 8 === 0)) {
+  test('are those of every way to play every roll', () => {
+    for (const position of PLAYED.filter((_, i) => i % 16 === 0)) {
       expectCounts(position, { ...escapeCounts(position) });
     }
   });
@@ -251,7 +262,7 @@ describe('escape and containment', () => {
   });
 
   test('runs are those of a lone checker', () => {
-    for (const position of PLAYED.filter((p, i) => i % 5 === 0 && hasContact(p))) {
+    for (const position of PLAYED.filter((p, i) => i % 10 === 0 && hasContact(p))) {
       expectCounts(position, runCounts(position));
     }
   });
