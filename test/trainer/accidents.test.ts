@@ -6,7 +6,7 @@ import { encodeBoards, RAW_FEATURES } from '../../engine/features/raw.ts';
 import { makePositionId } from '../../engine/formats/positionId.ts';
 import { flip } from '../../engine/position.ts';
 import { ok } from '../../engine/result.ts';
-import { openBackend } from '../../trainer/backend.ts';
+import { openBackend, tf } from '../../trainer/backend.ts';
 import { type Decision, openDecision } from '../../trainer/records/decision.ts';
 import { importRecords } from '../../trainer/records/importRecords.ts';
 import { savedBoard, saveBadBatch } from '../../trainer/training/badBatch.ts';
@@ -83,6 +83,7 @@ describe('a loss that is no number', () => {
     async (checkpointSeconds) => {
       const { data, mend } = spoiledData();
       const broken = recorder();
+      const before = tf.memory().numTensors;
       const config = { ...CONFIG, checkpointSeconds };
       const error = await trainingLoop(config, data, undefined, broken).catch((e: unknown) => e);
       expect(error).toBeInstanceOf(LossError);
@@ -91,6 +92,7 @@ describe('a loss that is no number', () => {
         checkpointSeconds === 0 ? 'the last checkpoint is of step 6' : 'no checkpoint yet',
       );
       expect((error as Error).message).toContain(path.join(trainings.folder, 'bad-batch-7.json'));
+      const left = tf.memory().numTensors - before;
       expect(broken.bad).toEqual([7]);
       expect(broken.losses.every(Number.isFinite)).toBe(true);
       for (const { parameters, moments } of broken.saved) {
@@ -101,8 +103,11 @@ describe('a loss that is no number', () => {
       // Once the cause is gone the run goes on from before as if nothing had been.
       mend();
       const resumed = await trainingLoop(config, data, broken.saved.at(-1), recorder());
+      const resumedAt = tf.memory().numTensors;
       const whole = await trainingLoop(config, data, undefined, recorder());
       expect(resumed.parameters).toEqual(whole.parameters);
+      // Nothing of the steps that were not read any more stays on the backend.
+      expect(left).toBe(tf.memory().numTensors - resumedAt);
     },
   );
 

@@ -214,13 +214,15 @@ async function train(
     return ok({ kind: 'stopped', step: outcome.step });
   }
   const learned = { sources: loaded.sources, split, decisions: decisions.length };
-  const exported = await exportModel(
-    run.models,
-    config.network,
-    outcome.parameters,
-    { decisions, heldOut },
-    cardFacts(run, learned, outcome),
-    follower.onExporting,
+  const exported = await whileDeviceLasts(backend, () =>
+    exportModel(
+      run.models,
+      config.network,
+      outcome.parameters,
+      { decisions, heldOut },
+      cardFacts(run, learned, outcome),
+      follower.onExporting,
+    ),
   );
   await report({
     event: 'finished',
