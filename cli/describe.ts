@@ -4,12 +4,8 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { type Failure, fail, ok, type Result } from '../engine/result.ts';
 import { findModel, readCard } from '../model/node/modelFolder.ts';
-import type { NetworkConfig } from '../trainer/network/config.ts';
-import {
-  describeLayers,
-  type NetworkDescription,
-  parseNetworkLine,
-} from '../trainer/network/describe.ts';
+import { type NetworkConfig, networkConfigSchema } from '../trainer/network/config.ts';
+import { describeLayers, type NetworkDescription } from '../trainer/network/describe.ts';
 import type { TrainingConfig } from '../trainer/training/config.ts';
 import { readRun } from '../trainer/training/run.ts';
 import { findRun, MODEL_ROOTS } from './places.ts';
@@ -86,10 +82,13 @@ async function ofRunOrModel(what: string): Promise<Result<Described, Failure<str
   if (!model.ok) return fail('unknown', `no run "${what}", and ${model.error.message}`);
   const card = await readCard(model.value);
   if (!card.ok) return card;
-  const network = parseNetworkLine(card.value.network);
-  return network
-    ? ok({ network, config: undefined })
-    : fail('otherNetwork', `${what} is ${card.value.network}: no network that this program makes`);
+  const network = networkConfigSchema.safeParse(card.value.networkConfig);
+  return network.success
+    ? ok({ network: network.data, config: undefined })
+    : fail(
+        'otherNetwork',
+        `the card of ${what} does not say the config of its network, only that it is ${card.value.network}`,
+      );
 }
 
 function descriptionText(description: NetworkDescription): string {

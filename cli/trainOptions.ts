@@ -5,8 +5,7 @@ import { type Failure, fail, ok, type Result } from '../engine/result.ts';
 import { BACKENDS, type BackendName } from '../model/backends.ts';
 import type { ModelCard } from '../model/card.ts';
 import { findModel, readCard } from '../model/node/modelFolder.ts';
-import type { NetworkConfig } from '../trainer/network/config.ts';
-import { describeNetwork, parseNetworkLine } from '../trainer/network/describe.ts';
+import { describeNetwork } from '../trainer/network/describe.ts';
 import {
   changedFields,
   configFields,
@@ -81,7 +80,7 @@ export async function readTrainingChoice(
   if (!start.ok) return start;
   const { epochs, patience, seed } = options;
   const merged = [
-    start.value ? { network: start.value.network, split: start.value.card.training.split } : {},
+    start.value ? broughtAlong(start.value.card) : {},
     preset.config,
     file.value,
     {
@@ -107,7 +106,6 @@ export async function readTrainingChoice(
 interface Start {
   readonly folder: string;
   readonly card: ModelCard;
-  readonly network: NetworkConfig;
 }
 
 /** The model to begin with. */
@@ -118,15 +116,12 @@ async function openStart(
   const folder = await findModel(model, MODEL_ROOTS);
   if (!folder.ok) return fail(folder.error.code, `--from: ${folder.error.message}`);
   const card = await readCard(folder.value);
-  if (!card.ok) return card;
-  const network = parseNetworkLine(card.value.network);
-  if (!network) {
-    return fail(
-      'otherNetwork',
-      `--from ${model}: its network, ${card.value.network}, is none that this program trains`,
-    );
-  }
-  return ok({ folder: folder.value, card: card.value, network });
+  return card.ok ? ok({ folder: folder.value, card: card.value }) : card;
+}
+
+/** What of the config is the model's. */
+function broughtAlong({ networkConfig, training }: ModelCard): object {
+  return { ...(networkConfig && { network: networkConfig }), split: training.split };
 }
 
 async function readConfigFile(

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type NetworkConfig, networkConfigSchema } from '../../trainer/network/config.ts';
-import {
-  describeLayers,
-  describeNetwork,
-  parseNetworkLine,
-} from '../../trainer/network/describe.ts';
+import { describeLayers } from '../../trainer/network/describe.ts';
 import { parameterCount } from '../../trainer/network/network.ts';
 
 const networks: fc.Arbitrary<NetworkConfig> = fc
@@ -57,19 +53,5 @@ describe('what a network is made of', () => {
         expect(flops.activeForward === flops.forward).toBe(perBoard === experts);
       }),
     );
-  });
-
-  test('the line of a card tells the network', () => {
-    fc.assert(
-      fc.property(networks, (network) => {
-        expect(parseNetworkLine(describeNetwork(network))).toEqual(network);
-      }),
-    );
-    expect(parseNetworkLine('an older network')).toBeUndefined();
-    expect(
-      parseNetworkLine(
-        'raw-9 -> dense 1 -> 1 shared + 2 experts of 1, 1 a board (softmax-token-choice) -> preference score',
-      ),
-    ).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@
  * What a network is made of and what it costs: layers, parameters, floating-point operations, bytes, and how the mixture
  * spreads boards over its experts.
  */
-import { featureSet, networkConfigSchema, type NetworkConfig } from './config.ts';
+import { featureSet, type NetworkConfig } from './config.ts';
 import { parameterCount, parameterShapes, sizeOf } from './network.ts';
 
 export interface LayerDescription {
@@ -131,32 +131,8 @@ export function describeLayers(config: NetworkConfig): NetworkDescription {
   };
 }
 
-/** Returns the network in one line for people; a model's card has it. */
+/** Returns the network in one line for people; a model's card has it, and networks of one line have the same shapes. */
 export function describeNetwork({ features, stem, mixture }: NetworkConfig): string {
   const { shared, experts, units, perBoard, router } = mixture;
   return `${features} -> dense ${stem} -> ${shared} shared + ${experts} experts of ${units}, ${perBoard} a board (${router}) -> preference score`;
-}
-
-const LINE =
-  /^(\S+) -> dense (\d+) -> (\d+) shared \+ (\d+) experts of (\d+), (\d+) a board \((\S+)\) -> preference score$/;
-
-/**
- * Returns the network that a line of `describeNetwork` tells of, or undefined for any other line. The line leaves out
- * what matters in training alone: the weight of the load-balance loss has its default.
- */
-export function parseNetworkLine(line: string): NetworkConfig | undefined {
-  const found = LINE.exec(line);
-  if (!found) return undefined;
-  const [, features, stem, shared, experts, units, perBoard, router] = found;
-  return networkConfigSchema.safeParse({
-    features,
-    stem: Number(stem),
-    mixture: {
-      shared: Number(shared),
-      experts: Number(experts),
-      units: Number(units),
-      perBoard: Number(perBoard),
-      router,
-    },
-  }).data;
 }
