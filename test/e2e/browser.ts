@@ -18,6 +18,9 @@ const PLACES = [
 /** The Chromium found on this machine, or undefined. */
 export const CHROMIUM: string | undefined = PLACES.find((place) => place && existsSync(place));
 
+/** How long an action of a person, or what it waits for, may take. */
+const ACTION_TIMEOUT_MS = 90_000;
+
 /** A Chromium with a profile of its own. */
 export interface Browser {
   readonly context: BrowserContext;
@@ -45,6 +48,8 @@ export async function openBrowser(viewport: { width: number; height: number }): 
       '--disable-sync',
     ],
   });
+  // A busy machine is slow, not broken.
+  context.setDefaultTimeout(ACTION_TIMEOUT_MS);
   return {
     context,
     close: async () => {
