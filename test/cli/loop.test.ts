@@ -54,21 +54,21 @@ describe.sequential('the loop', () => {
   );
 
   test(
-    'train 50 steps, killed outright and stopped on the way, then resumed to the end',
+    'train 24 steps, killed outright and stopped on the way, then resumed to the end',
     async () => {
       const run = path.join(home, 'runs', 'mine');
-      // 50 steps of 256 decisions.
+      // One pass: 24 steps of 256 decisions.
       const killed = await betterPlay(
-        ['train', '--records', SAMPLE, '--model', 'mine', '--epochs', '2.05', '--json'],
+        ['train', '--records', SAMPLE, '--model', 'mine', '--preset', 'quick', '--json'],
         {
           home,
-          onOutput: (out, kill) => out.includes('"step":10,') && kill('SIGKILL'),
+          onOutput: (out, kill) => out.includes('"step":6,') && kill('SIGKILL'),
         },
       );
       expect(killed.status).toBeNull();
       const stopped = await betterPlay(['train', '--resume', run, '--json'], {
         home,
-        onOutput: (out, kill) => out.includes('"step":20,') && kill('SIGINT'),
+        onOutput: (out, kill) => out.includes('"step":12,') && kill('SIGINT'),
       });
       expect(stopped.status).toBe(130);
       expect(stopped.err).toContain('resume with: bin/better-play train --resume');
@@ -77,8 +77,8 @@ describe.sequential('the loop', () => {
       expect(finished.err).toBe('');
       expect(finished.status).toBe(0);
       const events = eventsOf(finished.json());
-      expect(events[0]).toMatchObject({ event: 'start', model: 'mine', steps: 50 });
-      expect(events.at(-1)).toMatchObject({ event: 'finished', step: 50 });
+      expect(events[0]).toMatchObject({ event: 'start', model: 'mine', steps: 24 });
+      expect(events.at(-1)).toMatchObject({ event: 'finished', step: 24 });
       const all = eventsOf(
         (await readFile(path.join(run, 'metrics.jsonl'), 'utf8'))
           .trim()
@@ -89,7 +89,7 @@ describe.sequential('the loop', () => {
       expect(all.filter(({ event }) => event === 'start')).toHaveLength(3);
       const metrics = liveEvents(all);
       const steps = metrics.filter(({ event }) => event === 'step').map(({ step }) => step);
-      expect(steps).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
+      expect(steps).toEqual(Array.from({ length: 24 }, (_, i) => i + 1));
       const step = metrics.find(({ event }) => event === 'step');
       if (step?.event !== 'step') throw new Error('no step');
       expect(step.expertLoad.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 4);
