@@ -1,9 +1,9 @@
 /** Keeps two servers from using one home folder: the game store is for one process at a time. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
-import { readIfThere } from './files.ts';
-import { isRunning, markOf, type ProcessMark, processMarkSchema } from './processes.ts';
+import { readMark, writeMark } from './markFile.ts';
+import { isRunning } from './processes.ts';
 
 /** Homes held by this process, which a process number alone could not tell from a lock left by an earlier one. */
 const held = new Set<string>();
@@ -38,11 +38,11 @@ function take(home: string): Result<HomeLock, Failure<'homeInUse'>> {
     );
   if (held.has(folder)) return inUse(process.pid);
   mkdirSync(folder, { recursive: true });
-  if (!write(file)) {
-    const other = readLock(file);
+  if (!writeMark(file)) {
+    const other = readMark(file);
     if (other && other.pid !== process.pid && isRunning(other)) return inUse(other.pid);
     rmSync(file, { force: true });
-    if (!write(file)) return inUse(readLock(file)?.pid ?? 0);
+    if (!writeMark(file)) return inUse(readMark(file)?.pid ?? 0);
   }
   held.add(folder);
   return ok({
@@ -51,23 +51,4 @@ function take(home: string): Result<HomeLock, Failure<'homeInUse'>> {
       rmSync(file, { force: true });
     },
   });
-}
-
-/** Returns false when the file is there already. */
-function write(file: string): boolean {
-  try {
-    writeFileSync(file, JSON.stringify(markOf(process.pid)), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-function readLock(file: string): ProcessMark | undefined {
-  try {
-    return processMarkSchema.parse(JSON.parse(readIfThere(file) ?? ''));
-  } catch {
-    return undefined;
-  }
 }

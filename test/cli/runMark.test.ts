@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isBusy, takeRun } from '../../cli/runMark.ts';
 import { markOf } from '../../server/home/processes.ts';
@@ -38,6 +40,29 @@ test('a folder that nothing came of is gone', async () => {
   const release = await take(folder);
   await release();
   expect(existsSync(folder)).toBe(false);
+});
+
+test('its mark is never seen half-written, and nothing else is left', async () => {
+  const folder = path.join(root, 'whole');
+  const program = `
+    const { takeRun } = await import('${new URL('../../dist/cli/runMark.js', import.meta.url).href}');
+    for (let i = 0; i < 200; i++) {
+      const taken = await takeRun(${JSON.stringify(folder)});
+      if (taken.ok) await taken.value();
+    }`;
+  await mkdir(folder);
+  await writeFile(path.join(folder, 'run.json'), '{}');
+  const taking = promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+  let isOver = false;
+  void taking.finally(() => (isOver = true));
+  const torn: string[] = [];
+  while (!isOver) {
+    const text = await readFile(path.join(folder, 'process.json'), 'utf8').catch(() => undefined);
+    if (text !== undefined && !text.endsWith('}\n')) torn.push(text);
+  }
+  await taking;
+  expect(torn).toEqual([]);
+  expect(await readdir(folder)).toEqual(['run.json']);
 });
 
 test.each([
