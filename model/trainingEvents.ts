@@ -95,13 +95,15 @@ export type TrainingEvent = z.infer<typeof trainingEventSchema>;
  * resumed at step n writes a start of step n and does again what came after it; a start of step 0 begins anew.
  */
 export function liveEvents(events: readonly TrainingEvent[]): TrainingEvent[] {
-  let live: TrainingEvent[] = [];
-  for (const event of events) {
-    if (event.event === 'start') {
-      live = event.step === 0 ? [] : live.filter(({ step }) => step <= event.step);
-    }
-    live.push(event);
+  return events.reduce<TrainingEvent[]>(withLiveEvent, []);
+}
+
+/** Returns the events that count with one more: the same array, added to, or a new one where some count no more. */
+export function withLiveEvent(live: TrainingEvent[], event: TrainingEvent): TrainingEvent[] {
+  if (event.event === 'start') {
+    return event.step === 0 ? [event] : [...live.filter(({ step }) => step <= event.step), event];
   }
+  live.push(event);
   return live;
 }
 

@@ -1,9 +1,9 @@
 /** Where a training is, in numbers and words. */
-import type { TrainingEvent } from '../../model/trainingEvents.ts';
+import { liveEvents, type TrainingEvent } from '../../model/trainingEvents.ts';
 import type { Job } from '../../server/protocol/jobs.ts';
 import { agreementText } from './format.ts';
 import { jobsOf } from './jobKinds.ts';
-import { evaluationsOf, type EvaluationEvent, liveEvents } from './trainingSeries.ts';
+import { evaluationsOf, type EvaluationEvent } from './trainingSeries.ts';
 
 export interface TrainingProgress {
   readonly step: number;

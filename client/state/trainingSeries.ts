@@ -1,5 +1,5 @@
 /** Training events as columns for charts. */
-import type { TrainingEvent } from '../../model/trainingEvents.ts';
+import { liveEvents, type TrainingEvent } from '../../model/trainingEvents.ts';
 
 /** What a column of a chart holds; null where there is nothing to draw. */
 export type Column = readonly (number | null)[];
@@ -53,17 +53,6 @@ export type EvaluationEvent = Extract<TrainingEvent, { event: 'evaluation' }>;
 const SMOOTHED_SHARE = 0.02;
 /** Reports over which it averages at least. */
 const LEAST_SMOOTHED = 2;
-
-/** Returns the events that count: a run resumed at step n does again what came after n. */
-export function liveEvents(events: readonly TrainingEvent[]): readonly TrainingEvent[] {
-  if (events.every(({ event }, i) => event !== 'start' || i === 0)) return events;
-  let live: TrainingEvent[] = [];
-  for (const event of events) {
-    if (event.event === 'start') live = live.filter(({ step }) => step <= event.step);
-    live.push(event);
-  }
-  return live;
-}
 
 /** Returns the evaluations of a run, oldest first, those done again left out. */
 export function evaluationsOf(events: readonly TrainingEvent[]): EvaluationEvent[] {

@@ -1,28 +1,13 @@
 /** The events of a training: lines of JSON, in the run's metrics.jsonl and from the running process. */
 import path from 'node:path';
-import { parseTrainingEvent, type TrainingEvent } from '../../model/trainingEvents.ts';
+import { liveEvents, parseTrainingEvent, type TrainingEvent } from '../../model/trainingEvents.ts';
 import { readIfThere } from '../home/files.ts';
 import { METRICS_FILE } from './runFolder.ts';
 
-/** Returns the events of a run folder, [] where there are none. */
+/** Returns the events of a run folder that count, [] where there are none. */
 export function readEvents(runFolder: string): TrainingEvent[] {
   const lines = (readIfThere(path.join(runFolder, METRICS_FILE)) ?? '').split('\n');
-  return lines.reduce<TrainingEvent[]>((events, line) => {
-    const event = parseTrainingEvent(line);
-    return event ? appendEvent(events, event) : events;
-  }, []);
-}
-
-/**
- * Returns the events with one more. A start that goes back, as a run resumed from its last checkpoint does, takes
- * away what comes after its step: it is about to be done again.
- */
-export function appendEvent(events: TrainingEvent[], event: TrainingEvent): TrainingEvent[] {
-  if (event.event !== 'start') {
-    events.push(event);
-    return events;
-  }
-  return [...events.filter((earlier) => earlier.step <= event.step), event];
+  return liveEvents(lines.flatMap((line) => parseTrainingEvent(line) ?? []));
 }
 
 /**

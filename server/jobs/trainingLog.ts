@@ -2,8 +2,8 @@
  * The events of one training, [] for any other job. They are held in memory while it runs; of one that does not, the
  * outline alone is, once it was asked for, and the rest is read from its run folder.
  */
-import type { TrainingEvent } from '../../model/trainingEvents.ts';
-import { appendEvent, outlineOf, readEvents } from './jobEvents.ts';
+import { type TrainingEvent, withLiveEvent } from '../../model/trainingEvents.ts';
+import { outlineOf, readEvents } from './jobEvents.ts';
 
 export class TrainingLog {
   readonly #runFolder: string;
@@ -23,7 +23,7 @@ export class TrainingLog {
   }
 
   append(event: TrainingEvent): void {
-    this.#events = appendEvent(this.#events ?? readEvents(this.#runFolder), event);
+    this.#events = withLiveEvent(this.#events ?? readEvents(this.#runFolder), event);
   }
 
   /** The training has ended: its events are on disk. */

@@ -1,9 +1,9 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { TrainingEvent } from '../../model/trainingEvents.ts';
+import { liveEvents, type TrainingEvent } from '../../model/trainingEvents.ts';
 import { checkpointsOf } from '../../server/jobs/checkpoints.ts';
-import { appendEvent, outlineOf } from '../../server/jobs/jobEvents.ts';
+import { outlineOf } from '../../server/jobs/jobEvents.ts';
 import { TrainingLog } from '../../server/jobs/trainingLog.ts';
 import { temporaryFolder } from './fakes/startServer.ts';
 
@@ -54,7 +54,7 @@ const evaluation = (step: number, share: number, isBest: boolean): TrainingEvent
 const stopped: TrainingEvent = { event: 'stopped', step: 30, reason: 'asked to stop' };
 
 /** Resumed at 20: what came between is done again, worse. */
-const RESUMED = [
+const RESUMED = liveEvents([
   start(0),
   step(10),
   evaluation(10, 0.5, true),
@@ -66,7 +66,7 @@ const RESUMED = [
   step(30),
   evaluation(30, 0.55, false),
   stopped,
-].reduce<TrainingEvent[]>(appendEvent, []);
+]);
 
 describe('the outline of a training', () => {
   it('has what a list shows, in order', () => {
