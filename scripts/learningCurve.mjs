@@ -1,16 +1,20 @@
-// Draws a run's held-out agreement and loss over its steps: node scripts/learningCurve.mjs RUN_FOLDER > curve.svg
+// Draws a run's held-out agreement and loss over its steps, of steps done again the last time alone:
+//
+//     node scripts/learningCurve.mjs RUN_FOLDER > curve.svg
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setUp } from './setup.mjs';
+
+setUp();
+const { liveEvents, parseTrainingEvent } = await import('../dist/model/trainingEvents.js');
 
 const [folder] = process.argv.slice(2);
 if (!folder) {
   process.stderr.write('usage: node scripts/learningCurve.mjs RUN_FOLDER > curve.svg\n');
   process.exit(2);
 }
-const events = readFileSync(path.join(folder, 'metrics.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line));
+const lines = readFileSync(path.join(folder, 'metrics.jsonl'), 'utf8').split('\n');
+const events = liveEvents(lines.flatMap((line) => parseTrainingEvent(line) ?? []));
 const evaluations = events.filter(({ event }) => event === 'evaluation');
 const steps = events.filter(({ event }) => event === 'step');
 const last = Math.max(...events.map(({ step }) => step));
