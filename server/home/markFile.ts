@@ -4,7 +4,7 @@ import { readIfThere } from './files.ts';
 import { markOf, type ProcessMark, processMarkSchema } from './processes.ts';
 
 /** What linking ends with on file systems that have no links, such as those of memory cards. */
-const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
+const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
 /**
  * Puts this process's mark in its place and returns true, or false when there is a file already. It comes whole: no other
@@ -20,7 +20,7 @@ export function writeMark(file: string): boolean {
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
-    if (!NO_LINKS.includes(code)) throw error;
+    if (!NO_LINKS.has(code)) throw error;
     return writeNew(file, mark);
   } finally {
     rmSync(temporary, { force: true });
