@@ -41,8 +41,12 @@ export class Adam {
   }
 
   /** Returns copies of the first then the second moments, each in the parameters' order. */
-  read(): Float32Array[] {
-    return [...this.#means, ...this.#squares].map((moment) => Float32Array.from(moment.dataSync()));
+  async read(): Promise<Float32Array[]> {
+    return Promise.all(
+      [...this.#means, ...this.#squares].map(async (moment) =>
+        Float32Array.from(await moment.data()),
+      ),
+    );
   }
 
   /** Sets the moments as `read` gave them. Throws when a size is not this optimiser's. */

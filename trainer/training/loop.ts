@@ -121,7 +121,7 @@ class Loop {
     const batches = this.#data.openBatches();
     let savedAt = performance.now();
     const keep = async (): Promise<void> => {
-      await save(this.#checkpoint());
+      await save(await this.#checkpoint());
       await report({ event: 'checkpoint', step: this.#step });
       savedAt = performance.now();
     };
@@ -138,7 +138,7 @@ class Loop {
       const isLast = this.#step === this.#steps;
       if (this.#step % reportEvery === 0 || isLast) await report(this.#stepEvent());
       if (this.#data.evaluation.length > 0 && (this.#step % evaluateEvery === 0 || isLast)) {
-        await report(this.#evaluate());
+        await report(await this.#evaluate());
       }
       if (performance.now() - savedAt > CHECKPOINT_EVERY_MS || isLast) await keep();
       // Lets signals and timers in.
@@ -153,7 +153,7 @@ class Loop {
       seconds: this.#seconds(),
       best: this.#best,
       chosenOn: this.#data.evaluation.length,
-      parameters: this.#bestParameters.length > 0 ? this.#bestParameters : this.#network.read(),
+      parameters: this.#bestParameters.length > 0 ? this.#bestParameters : await this.#network.read(),
     };
   }
 
@@ -162,8 +162,8 @@ class Loop {
   }
 
   /** The state between two steps. Throws rather than keep parameters that are not numbers. */
-  #checkpoint(): Checkpoint {
-    const parameters = this.#network.read();
+  async #checkpoint(): Promise<Checkpoint> {
+    const parameters = await this.#network.read();
     if (parameters.some((values) => values.some((value) => !Number.isFinite(value)))) {
       throw new LossError(
         `step ${this.#step} made parameters that are not finite numbers; ${START_AGAIN}`,
@@ -175,7 +175,7 @@ class Loop {
       best: this.#best,
       tally: this.#tally,
       parameters,
-      moments: this.#adam.read(),
+      moments: await this.#adam.read(),
       bestParameters: this.#bestParameters,
     };
   }
@@ -243,12 +243,12 @@ class Loop {
     };
   }
 
-  #evaluate(): Extract<TrainingEvent, { event: 'evaluation' }> {
+  async #evaluate(): Promise<Extract<TrainingEvent, { event: 'evaluation' }>> {
     const found = networkAgreement(this.#network, this.#data.evaluation);
     const isBest = this.#best === null || found.share > this.#best.agreement.share;
     if (isBest) {
       this.#best = { step: this.#step, agreement: found };
-      this.#bestParameters = this.#network.read();
+      this.#bestParameters = await this.#network.read();
     }
     return {
       event: 'evaluation',
