@@ -3,17 +3,20 @@ import { Command } from 'commander';
 import path from 'node:path';
 import { PUBEVAL } from '../engine/player/pubeval.ts';
 import { randomEvaluator } from '../engine/player/random.ts';
+import type { LoadedModel } from '../model/node/modelFolder.ts';
 import type { EvaluationReport } from '../model/report.ts';
-import { evaluatePlayers } from '../trainer/evaluate/evaluate.ts';
-import { loadDecisions } from '../trainer/records/load.ts';
-import { splitByMatch } from '../trainer/records/split.ts';
+import { judgePlayers } from '../trainer/evaluate/evaluate.ts';
+import { pairedAgreement } from '../trainer/evaluate/paired.ts';
+import type { Decision } from '../trainer/records/decision.ts';
+import { streamDecisions } from '../trainer/records/load.ts';
+import { heldOutTest } from '../trainer/records/split.ts';
 import { DEFAULT_MODEL, openModel } from './places.ts';
 import { reportText } from './reportText.ts';
 import { addSourceOptions, readSourceOptions, type SourceOptions } from './sources.ts';
 import { failed, printJson, startProgress } from './terminal.ts';
 
 interface EvaluateOptions extends SourceOptions {
-  readonly model: string;
+  readonly model: string[];
   readonly heldOut?: boolean;
   readonly json?: boolean;
 }
@@ -24,20 +27,22 @@ const RANDOM_SEED = 1;
 /** Returns the verb `evaluate`. */
 export function evaluateCommand(): Command {
   return addSourceOptions(new Command('evaluate'))
-    .description('measure how well a model agrees with the plays of experts or with labels')
-    .option('--model <name or folder>', 'the model to judge', DEFAULT_MODEL)
-    .option('--held-out', 'only matches the model held out of its training')
+    .description('measure how well models agree with the plays of experts or with labels')
+    .option('--model <names or folders...>', 'the models to judge', [DEFAULT_MODEL])
+    .option('--held-out', 'only matches that all of the models held out of their trainings')
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
       `
-Beside the model always stand random, pubeval (Tesauro's public evaluator) and, where the teacher is not the player
+Beside the models always stand random, pubeval (Tesauro's public evaluator) and, where the teacher is not the player
 himself, what was played. Decisions are unforced plays. Agreement is the share of them where the top play is the
-teacher's; equity lost is in mEMG, thousandths of a point a decision, where the decisions are labelled.
+teacher's; equity lost is in mEMG, thousandths of a point a decision, where the decisions are labelled. The first of several models is held to each of the
+others on the same decisions: how often only one of the two agrees, and McNemar's exact two-sided p-value.
 
 Examples:
   better-play evaluate --records data/records
   better-play evaluate --model mine --records ~/matches --expert 'My Name' --held-out
+  better-play evaluate --model me default --records ~/matches --expert 'My Name' --held-out
   better-play evaluate --labels labels.tsv.gz --json`,
     )
     .action(evaluate);
@@ -45,33 +50,49 @@ Examples:
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
   const sources = readSourceOptions(options);
-  const model = await openModel(options.model);
-  if (!model.ok) return failed(model.error.message);
-  const { card, evaluator, release } = model.value;
+  const models: LoadedModel[] = [];
+  for (const name of options.model) {
+    const model = await openModel(name);
+    if (!model.ok) return failed(model.error.message);
+    models.push(model.value);
+  }
   const reading = startProgress('reading', options.json);
-  const loaded = await loadDecisions(sources, (what, share) => reading.update(share, what));
+  const decisions: Decision[] = [];
+  const tests = options.heldOut ? models.map(({ card }) => heldOutTest(card.training.split)) : [];
+  const read = await streamDecisions(
+    sources,
+    (decision) => {
+      if (tests.every((isHeldOut) => isHeldOut(decision.match))) decisions.push(decision);
+    },
+    (what, share) => reading.update(share, what),
+  );
   reading.stop();
-  if (!loaded.ok) return failed(loaded.error.message);
-  const decisions = options.heldOut
-    ? splitByMatch(loaded.value.decisions, card.training.split).heldOut
-    : loaded.value.decisions;
-  if (decisions.length === 0) return failed(`${card.name} held out none of these matches`);
+  if (!read.ok) return failed(read.error.message);
+  const names = models.map(({ card }) => card.name);
+  if (decisions.length === 0)
+    return failed(`${names.join(' and ')} held out none of these matches`);
   const judging = startProgress('judging', options.json);
-  const players = await evaluatePlayers(
+  const { players, agreed } = await judgePlayers(
     decisions,
-    [evaluator, PUBEVAL, randomEvaluator(RANDOM_SEED)],
+    [...models.map(({ evaluator }) => evaluator), PUBEVAL, randomEvaluator(RANDOM_SEED)],
     (done) => judging.update(done / decisions.length, `${done} decisions`),
   );
   judging.stop();
-  await release();
+  for (const { release } of models) await release();
+  const [first, ...others] = names;
   const report: EvaluationReport = {
     data: [...sources.records, ...sources.labels].map((place) => path.basename(place)).join(', '),
-    teacher: [...new Set(loaded.value.sources.map(({ teacher }) => teacher))].join('; '),
+    teacher: [...new Set(read.value.map(({ teacher }) => teacher))].join('; '),
     decisions: decisions.length,
     // Forced plays are counted for whole sources only.
-    forced: options.heldOut ? 0 : loaded.value.sources.reduce((sum, { forced }) => sum + forced, 0),
+    forced: options.heldOut ? 0 : read.value.reduce((sum, { forced }) => sum + forced, 0),
     matches: new Set(decisions.map(({ match }) => match)).size,
     players,
+    ...(others.length > 0 && {
+      paired: others.map((other, i) =>
+        pairedAgreement([first!, other], agreed[0]!, agreed[i + 1]!),
+      ),
+    }),
   };
   if (options.json) printJson(report);
   else process.stdout.write(`${reportText(report)}\n`);

@@ -1,12 +1,14 @@
 /** `better-play import`: reads records, says what is in them and what was refused. */
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
+import { type Failure, fail, type Result } from '../engine/result.ts';
 import { rollName } from '../engine/roll.ts';
 import type { ImportSummary } from '../model/importSummary.ts';
-import { type ImportedDecision, importRecords } from '../trainer/records/importRecords.ts';
+import { GrowingFile } from '../trainer/records/growingFile.ts';
+import {
+  type ImportedDecision,
+  type RecordsRead,
+  streamRecords,
+} from '../trainer/records/importRecords.ts';
 import { failed, printJson, startProgress, table } from './terminal.ts';
 
 interface ImportOptions {
@@ -42,37 +44,47 @@ Examples:
 }
 
 async function importPaths(paths: string[], { json, decisions }: ImportOptions): Promise<void> {
-  const progress = startProgress('importing', json);
-  const read = await importRecords(paths, { kind: 'all' }, (done, total) =>
+  const read = decisions
+    ? await readInto(decisions, paths, json)
+    : await readPaths(paths, json, () => {});
+  if (!read.ok) return failed(read.error.message);
+  const { summary } = read.value;
+  if (json) printJson(summary);
+  else process.stdout.write(`${summaryText(summary)}\n`);
+  if (summary.games === 0) failed('no game could be read');
+}
+
+async function readPaths(
+  paths: readonly string[],
+  isQuiet: boolean | undefined,
+  take: (decision: ImportedDecision) => void,
+): Promise<Result<RecordsRead, Failure<string>>> {
+  const progress = startProgress('importing', isQuiet);
+  const read = await streamRecords(paths, { kind: 'all' }, take, (done, total) =>
     progress.update(done / total, `${done} files`),
   );
   progress.stop();
-  if (!read.ok) return failed(read.error.message);
-  if (decisions) {
-    try {
-      await writeDecisions(decisions, read.value.decisions);
-    } catch (error) {
-      return failed(`--decisions ${decisions}: ${(error as Error).message}`);
-    }
-  }
-  if (json) printJson(read.value.summary);
-  else process.stdout.write(`${summaryText(read.value.summary)}\n`);
-  if (read.value.summary.games === 0) failed('no game could be read');
+  return read;
 }
 
-async function writeDecisions(file: string, decisions: readonly ImportedDecision[]): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  const lines = Readable.from(
-    (function* () {
-      for (const decision of decisions) yield `${JSON.stringify(decisionLine(decision))}\n`;
-    })(),
-  );
+/** Reads the paths and writes every decision as a line of a file, which is there whole or not at all. */
+async function readInto(
+  place: string,
+  paths: readonly string[],
+  isQuiet: boolean | undefined,
+): Promise<Result<RecordsRead, Failure<string>>> {
+  let file: GrowingFile | undefined;
   try {
-    await pipeline(lines, createWriteStream(temporary));
-    await rename(temporary, file);
+    const lines = (file = new GrowingFile(place));
+    const read = await readPaths(paths, isQuiet, (decision) =>
+      lines.append(Buffer.from(`${JSON.stringify(decisionLine(decision))}\n`)),
+    );
+    if (read.ok) lines.finish();
+    else lines.abandon();
+    return read;
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    file?.abandon();
+    return fail('notWritten', `--decisions ${place}: ${(error as Error).message}`);
   }
 }
 

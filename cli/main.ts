@@ -1,18 +1,24 @@
 /** `bin/better-play VERB`: one executable for everything. A file a verb; only the verb that is run is loaded. */
 import { Command, CommanderError } from 'commander';
+import { DiskError } from '../model/node/disk.ts';
 import { failed } from './terminal.ts';
 
 const VERBS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./import.ts')).importCommand(),
   convert: async () => (await import('./convert.ts')).convertCommand(),
   train: async () => (await import('./train.ts')).trainCommand(),
+  describe: async () => (await import('./describe.ts')).describeCommand(),
+  runs: async () => (await import('./runs.ts')).runsCommand(),
+  sweep: async () => (await import('./sweep.ts')).sweepCommand(),
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
   choose: async () => (await import('./choose.ts')).chooseCommand(),
   legal: async () => (await import('./legal.ts')).legalCommand(),
+  route: async () => (await import('./route.ts')).routeCommand(),
   met: async () => (await import('./met.ts')).metCommand(),
   duel: async () => (await import('./duel.ts')).duelCommand(),
   position: async () => (await import('./position.ts')).positionCommand(),
   bearoff: async () => (await import('./bearoff.ts')).bearoffCommand(),
+  backend: async () => (await import('./backend.ts')).backendCommand(),
   model: async () => (await import('./model.ts')).modelCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
 };
@@ -56,7 +62,7 @@ A first loop:
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-    else if (isSystemError(error)) failed(error.message);
+    else if (error instanceof DiskError || isSystemError(error)) failed(error.message);
     else throw error;
   }
 }

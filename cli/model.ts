@@ -1,14 +1,23 @@
-/** `better-play model`: which models there are, and what their cards say. */
-import { Command } from 'commander';
-import type { ModelCard } from '../model/card.ts';
+/** `better-play model`: which models there are, what their cards say; models as files, and out of runs. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { type Failure, fail, ok, type Result } from '../engine/result.ts';
+import { type ModelCard, modelNameSchema } from '../model/card.ts';
+import { writeAtomically } from '../model/node/atomicFile.ts';
+import { MODEL_FILE_EXTENSION, packModel, unpackModel } from '../model/node/modelFile.ts';
 import { findModel, listModels, readCard } from '../model/node/modelFolder.ts';
+import type { SnapshotName } from '../trainer/training/snapshots.ts';
+import { readBounded } from './files.ts';
 import { footnotes, percent, playerTables } from './reportText.ts';
-import { DEFAULT_MODEL, MODEL_ROOTS } from './places.ts';
-import { failed, printJson, table } from './terminal.ts';
+import { DEFAULT_MODEL, findRun, MODEL_ROOTS, TRAINED_MODELS } from './places.ts';
+import { failed, printJson, startProgress, table } from './terminal.ts';
 
 /** Returns the verb `model`. */
 export function modelCommand(): Command {
-  const command = new Command('model').description("list models, show a model's card");
+  const command = new Command('model').description(
+    'list models, show one, export and import one, make one out of a run',
+  );
   command
     .command('list', { isDefault: true })
     .description('list the models, those trained here first')
@@ -20,7 +29,43 @@ export function modelCommand(): Command {
     .description("show a model's card: what it learned from, how, and how well it agrees")
     .option('--json', 'print the card as JSON')
     .action(show);
-  return command;
+  command
+    .command('export')
+    .argument('<model>', 'name or folder')
+    .argument('<file>', `the file, NAME${MODEL_FILE_EXTENSION}, or a folder`)
+    .description('write a model as one file')
+    .action(exportFile);
+  command
+    .command('import')
+    .argument('<file>', 'a model file')
+    .description("add a file's model to yours, checked first")
+    .option('--name <name>', 'its name here (default: the name it has)', modelName)
+    .option('--models <folder>', 'folder it goes into', TRAINED_MODELS)
+    .option('--json', "print the model's card as JSON")
+    .action(importFile);
+  command
+    .command('make')
+    .argument('<run>', 'a run, at work or not: its folder, or the name of its model')
+    .description('make a model of any state that a run has kept')
+    .option('--step <step>', 'a step with a snapshot, best, or last', snapshotName, 'best')
+    .option(
+      '--name <name>',
+      "name of the model (default: the run's, -step- and the step)",
+      modelName,
+    )
+    .option('--models <folder>', 'folder it goes into', TRAINED_MODELS)
+    .option('--judge', 'judge it on the held-out decisions, for its card')
+    .option('--json', "print the model's card as JSON")
+    .action(make);
+  return command.addHelpText(
+    'after',
+    `
+Examples:
+  better-play model show mine
+  better-play model export mine mine${MODEL_FILE_EXTENSION}
+  better-play model import ~/Downloads/friend${MODEL_FILE_EXTENSION}
+  better-play model make mine --step last --name mine-so-far`,
+  );
 }
 
 async function list({ json }: { json?: boolean }): Promise<void> {
@@ -42,6 +87,102 @@ async function show(name: string, { json }: { json?: boolean }): Promise<void> {
   if (!card.ok) return failed(card.error.message);
   if (json) return printJson(card.value);
   process.stdout.write(`${cardText(card.value)}\n`);
+}
+
+async function exportFile(name: string, place: string): Promise<void> {
+  const folder = await findModel(name, MODEL_ROOTS);
+  if (!folder.ok) return failed(folder.error.message);
+  const packed = await packModel(folder.value);
+  if (!packed.ok) return failed(packed.error.message);
+  const isFolder = (await stat(place).catch(() => undefined))?.isDirectory() ?? false;
+  const file = isFolder
+    ? path.join(place, `${path.basename(folder.value)}${MODEL_FILE_EXTENSION}`)
+    : place;
+  await writeAtomically(file, packed.value);
+  process.stdout.write(`${file}: ${packed.value.length.toLocaleString('en')} bytes\n`);
+}
+
+interface ImportOptions {
+  readonly name?: string;
+  readonly models: string;
+  readonly json?: boolean;
+}
+
+async function importFile(file: string, { name, models, json }: ImportOptions): Promise<void> {
+  const read = await readBounded(file);
+  if (!read.ok) return failed(`${file}: ${read.error.message}`);
+  const folder = path.resolve(models);
+  const unpacked = await unpackModel(read.value, folder, name);
+  if (!unpacked.ok) {
+    const way = unpacked.error.code === 'modelExists' ? ' (--name)' : '';
+    return failed(`${file}: ${unpacked.error.message}${way}`);
+  }
+  tellMade(unpacked.value, path.join(folder, unpacked.value.name), json);
+}
+
+interface MakeOptions extends ImportOptions {
+  readonly step: SnapshotName;
+  readonly judge?: boolean;
+}
+
+async function make(given: string, options: MakeOptions): Promise<void> {
+  const { step, name, judge = false, json } = options;
+  const { snapshotModel } = await import('../trainer/studies/snapshotModel.ts');
+  const models = path.resolve(options.models);
+  let progress = startProgress('reading', json);
+  let isJudged = false;
+  const made = await snapshotModel(
+    {
+      run: await findRun(given),
+      which: step,
+      name,
+      models,
+      isJudging: judge,
+      check: (wanted) => checkFree(wanted, models),
+    },
+    (what, share) => progress.update(share, what),
+    (done, total) => {
+      if (!isJudged) {
+        isJudged = true;
+        progress.stop();
+        progress = startProgress('judging', json);
+      }
+      progress.update(done / total);
+    },
+  );
+  progress.stop();
+  if (!made.ok) return failed(made.error.message);
+  tellMade(made.value.card, made.value.folder, json);
+}
+
+/** Refuses a name that is none or that a model has. */
+async function checkFree(name: string, models: string): Promise<Result<void, Failure<string>>> {
+  const named = modelNameSchema.safeParse(name);
+  if (!named.success)
+    return fail('badName', `${name}: ${named.error.issues[0]!.message}: say --name`);
+  const taken = await findModel(name, [models, ...MODEL_ROOTS]);
+  return taken.ok
+    ? fail('modelExists', `there is a model ${name} in ${taken.value}: choose another --name`)
+    : ok(undefined);
+}
+
+function tellMade(card: ModelCard, folder: string, isJson = false): void {
+  if (isJson) printJson(card);
+  else process.stdout.write(`model ${card.name} is in ${path.relative('.', folder)}\n`);
+}
+
+function modelName(text: string): string {
+  const name = modelNameSchema.safeParse(text);
+  if (!name.success) throw new InvalidArgumentError(`${name.error.issues[0]!.message}.`);
+  return name.data;
+}
+
+function snapshotName(text: string): SnapshotName {
+  if (text === 'best' || text === 'last') return text;
+  if (!/^\d{1,9}$/.test(text)) {
+    throw new InvalidArgumentError('expected a step, best or last.');
+  }
+  return Number(text);
 }
 
 function cardText(card: ModelCard): string {

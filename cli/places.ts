@@ -1,6 +1,6 @@
 /** Where things are: the program's own folder, the user's, and the models of both. */
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BEAROFF_FILES, LazyBearoff } from '../engine/bearoff/lazy.ts';
@@ -12,6 +12,9 @@ export const ROOT: string = path.resolve(path.dirname(fileURLToPath(import.meta.
 
 /** Where trainings, trained models, games and uploads are kept: BETTER_PLAY_HOME, or var in the program's folder. */
 export const HOME: string = path.resolve(process.env['BETTER_PLAY_HOME'] ?? path.join(ROOT, 'var'));
+
+/** Where runs are kept, each in a folder of its model's name. */
+export const RUNS: string = path.join(HOME, 'runs');
 
 /** Where models trained here go. */
 export const TRAINED_MODELS: string = path.join(HOME, 'models');
@@ -32,6 +35,14 @@ export function openBearoff(folder: string): LazyBearoff {
     oneSided: () => read(BEAROFF_FILES.oneSided),
     twoSided: () => read(BEAROFF_FILES.twoSided),
   });
+}
+
+/** Returns a run's folder: the one given, or the one of that name among the user's runs where there is none. */
+export async function findRun(nameOrFolder: string): Promise<string> {
+  const isThere = async (place: string): Promise<boolean> =>
+    (await stat(place).catch(() => undefined)) !== undefined;
+  const [given, named] = [path.resolve(nameOrFolder), path.join(RUNS, nameOrFolder)];
+  return !(await isThere(given)) && (await isThere(named)) ? named : given;
 }
 
 /** Loads a model by name or folder. */

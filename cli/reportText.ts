@@ -1,5 +1,5 @@
 /** Evaluation reports as tables of text. */
-import type { EvaluationReport, PlayerReport, Slice } from '../model/report.ts';
+import type { EvaluationReport, PairedAgreement, PlayerReport, Slice } from '../model/report.ts';
 import { table } from './terminal.ts';
 
 /** Returns a share as a percentage with one decimal: "71.3%". */
@@ -16,8 +16,18 @@ export function reportText(report: EvaluationReport): string {
     '',
     playerTables(report.players),
     '',
+    ...(report.paired ?? []).map(pairedText),
+    ...(report.paired ? [''] : []),
     ...footnotes(report.players),
   ].join('\n');
+}
+
+/** Returns in a line how two players' agreement on the same decisions differs. */
+export function pairedText({ players, of, ...paired }: PairedAgreement): string {
+  const { onlyFirst, onlySecond, difference, low, high, pValue } = paired;
+  const points = (share: number): string => `${share >= 0 ? '+' : ''}${(100 * share).toFixed(1)}`;
+  const p = pValue < 0.0001 ? 'p < 0.0001' : `p = ${pValue.toFixed(4)}`;
+  return `${players[0]} against ${players[1]}: ${points(difference)} points (${points(low)} to ${points(high)}); only ${players[0]} agrees in ${percent(onlyFirst / of)} of the decisions, only ${players[1]} in ${percent(onlySecond / of)} (${p})`;
 }
 
 /** What the figures mean. */

@@ -86,3 +86,13 @@ export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number.');
   return Number(text);
 }
+
+/** Returns the command that runs now, as a shell takes it. */
+export function shellCommand(): string {
+  return ['better-play', ...process.argv.slice(2)].map(shellQuoted).join(' ');
+}
+
+/** Returns an argument as a shell takes it. */
+export function shellQuoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -16,6 +16,14 @@ export type Device = (typeof DEVICES)[number];
 export const INSTALL_TARGETS = ['cpu', 'gpu', 'webgpu'] as const;
 export type InstallTarget = (typeof INSTALL_TARGETS)[number];
 
+/** What can be installed for a backend, in the order in which it is taken when both are there. */
+export const TARGETS: Readonly<Record<BackendName, readonly InstallTarget[]>> = {
+  tensorflow: ['gpu', 'cpu'],
+  webgpu: ['webgpu'],
+  wasm: [],
+  cpu: [],
+};
+
 /** How fast a backend is here, measured. */
 export const backendRateSchema = z.object({
   /** [4096,256] x [256,256] in float32, 10^9 floating-point operations a second. */

@@ -23,6 +23,8 @@ export const modelCardSchema = z.strictObject({
   parameters: z.int().positive(),
   /** The network in a line. */
   network: z.string(),
+  /** Its config, as trainer/network/config.ts reads it: what a training that begins with this model needs. */
+  networkConfig: z.record(z.string(), z.unknown()).optional(),
   /** What it learned from. */
   training: z.strictObject({
     data: z.array(

@@ -52,6 +52,22 @@ export const playerReportSchema = z.object({
 });
 export type PlayerReport = z.infer<typeof playerReportSchema>;
 
+/** Two players on the same decisions: how much more often the first agrees than the second. */
+export const pairedAgreementSchema = z.object({
+  players: z.tuple([z.string(), z.string()]),
+  of: z.int(),
+  /** Decisions where the first agrees and the second does not, and the other way round. */
+  onlyFirst: z.int(),
+  onlySecond: z.int(),
+  /** The first one's share less the second one's, with its 95% interval. */
+  difference: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** Two-sided, exact (McNemar): the chance of a difference as great were there none. */
+  pValue: z.number(),
+});
+export type PairedAgreement = z.infer<typeof pairedAgreementSchema>;
+
 export const evaluationReportSchema = z.object({
   /** What was evaluated on, for people. */
   data: z.string(),
@@ -62,5 +78,7 @@ export const evaluationReportSchema = z.object({
   forced: z.int(),
   matches: z.int(),
   players: z.array(playerReportSchema),
+  /** The first model against each of the others; absent where one model was judged. */
+  paired: z.array(pairedAgreementSchema).optional(),
 });
 export type EvaluationReport = z.infer<typeof evaluationReportSchema>;

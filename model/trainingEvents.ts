@@ -90,6 +90,21 @@ export const trainingEventSchema = z.discriminatedUnion('event', [
 ]);
 export type TrainingEvent = z.infer<typeof trainingEventSchema>;
 
+/**
+ * Returns the events that count, in order: the definition of a run's curve. A run's metrics are only ever added to, so one
+ * resumed at step n writes a start of step n and does again what came after it; a start of step 0 begins anew.
+ */
+export function liveEvents(events: readonly TrainingEvent[]): TrainingEvent[] {
+  let live: TrainingEvent[] = [];
+  for (const event of events) {
+    if (event.event === 'start') {
+      live = event.step === 0 ? [] : live.filter(({ step }) => step <= event.step);
+    }
+    live.push(event);
+  }
+  return live;
+}
+
 /** Returns the event in a line of metrics.jsonl or of `train --json`; undefined for anything else, such as a torn line. */
 export function parseTrainingEvent(line: string): TrainingEvent | undefined {
   try {

@@ -10,12 +10,18 @@ import path from 'node:path';
 import type { Evaluator } from '../engine/player/evaluator.ts';
 import { type Failure, ok, type Result } from '../engine/result.ts';
 import type { Dice } from '../engine/roll.ts';
+import { packModel, unpackModel } from '../model/node/modelFile.ts';
 import { CRYPTO_DICE } from './dice.ts';
 import { type HomeErrorCode, lockHome } from './home/homeLock.ts';
+import type { ApiParts } from './http/apiRoutes.ts';
 import { makeApp } from './http/app.ts';
+import { BackendList, readBackends } from './jobs/backendList.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { CONSOLE_LOG, type Log } from './log.ts';
+import { CheckpointModels } from './models/checkpointModels.ts';
+import { ModelExchange, type ModelFiles } from './models/modelExchange.ts';
 import { ModelLibrary } from './models/modelLibrary.ts';
+import { MAX_MODEL_FILE_BYTES } from './protocol/jobs.ts';
 import { RecordSets } from './records/recordSets.ts';
 import { Rooms } from './rooms/rooms.ts';
 import type { GameStore } from './stores/gameStore.ts';
@@ -43,6 +49,10 @@ export interface ServerOptions {
   readonly dice?: Dice;
   /** Where games are kept; PGlite in the home when absent. */
   readonly gameStore?: GameStore;
+  /** Lets other machines install and remove backends on this one; as BETTER_PLAY_ALLOW_SETUP=1 says when absent. */
+  readonly allowRemoteSetup?: boolean;
+  /** Makes files of models and models of files; as model/node/modelFile.ts does when absent. */
+  readonly modelFiles?: ModelFiles;
   /** Loads the model of a name; from the model folders when absent. */
   readonly loadEvaluator?: (name: string) => Promise<Result<Evaluator, Failure<'unknownModel'>>>;
   readonly log?: Log;
@@ -80,6 +90,12 @@ export async function createServer(
   return ok({ url: listening.value, ready: parts.ready, close: () => (closing ??= close()) });
 }
 
+const MODEL_FILES: ModelFiles = {
+  largestBytes: MAX_MODEL_FILE_BYTES,
+  pack: packModel,
+  unpack: unpackModel,
+};
+
 /** Puts the parts together on an HTTP server. */
 function assemble(
   http: HttpServer,
@@ -105,15 +121,19 @@ function assemble(
     announce: (game) => void io.to(gameChannel(game.gameId)).emit('game:state', game),
     log,
   });
+  const backends = new BackendList(() => readBackends(program));
   const jobs = new Jobs({
     home,
     program,
+    backends,
     recordsFolder: (name) => recordSets.folder(name),
     modelFolder: (name) => models.folder(name),
+    models: models.trained,
     listener: jobBroadcast(io),
     log,
   });
-  http.on('request', makeApp({ models, recordSets, jobs, clientFolder, bearoffFolder, log }));
+  const api = { models, recordSets, jobs, backends, ...modelParts(models, jobs, options) };
+  http.on('request', makeApp({ ...api, clientFolder, bearoffFolder, log }));
   io.on('connection', (socket) => startSession(socket, { rooms, jobs, log }));
   // After the application, so that Socket.IO takes its own requests away from it.
   io.attach(http);
@@ -129,6 +149,24 @@ function assemble(
       await rooms.idle();
       await store.close();
     },
+  };
+}
+
+/** What brings and makes models, and who may bring programs. */
+function modelParts(
+  library: ModelLibrary,
+  jobs: Jobs,
+  {
+    program,
+    modelFiles: files = MODEL_FILES,
+    allowRemoteSetup = process.env['BETTER_PLAY_ALLOW_SETUP'] === '1',
+  }: ServerOptions,
+): Pick<ApiParts, 'exchange' | 'checkpoints' | 'allowRemoteSetup'> {
+  const holdsName = (name: string): boolean => jobs.holdsName(name);
+  return {
+    exchange: new ModelExchange({ library, files, holdsName }),
+    checkpoints: new CheckpointModels({ jobs, library, program }),
+    allowRemoteSetup,
   };
 }
 

@@ -1,45 +1,11 @@
 /** The dice, and the button that rolls them. */
 import { Container, Graphics } from 'pixi.js';
 import type { Scene } from '../state/scene.ts';
+import { DIE_SIZE, PIP_RADIUS, pipSpots } from './dieFace.ts';
 import type { Geometry } from './geometry.ts';
 import { type CheckerColours, type Palette, SHADOW } from './palette.ts';
 import { makeText } from './surface.ts';
 
-/** Which of the nine spots of a face are filled, for 1..6. */
-const PIPS: Readonly<Record<number, readonly (readonly [number, number])[]>> = {
-  1: [[0, 0]],
-  2: [
-    [-1, -1],
-    [1, 1],
-  ],
-  3: [
-    [-1, -1],
-    [0, 0],
-    [1, 1],
-  ],
-  4: [
-    [-1, -1],
-    [1, -1],
-    [-1, 1],
-    [1, 1],
-  ],
-  5: [
-    [-1, -1],
-    [1, -1],
-    [0, 0],
-    [-1, 1],
-    [1, 1],
-  ],
-  6: [
-    [-1, -1],
-    [1, -1],
-    [-1, 0],
-    [1, 0],
-    [-1, 1],
-    [1, 1],
-  ],
-};
-const SIZE = 0.98;
 const GAP = 0.26;
 
 /** Returns the dice of a scene and the roll button, each where it belongs. */
@@ -64,7 +30,7 @@ export function drawDice(
     const many = dice.seat === 'opening' ? 1 : dice.values.length;
     const at = dice.seat === 'opening' ? 0 : i;
     const die = drawDie(value, seat === 'light' ? palette.light : palette.dark, unit);
-    const step = (SIZE + GAP) * unit;
+    const step = (DIE_SIZE + GAP) * unit;
     die.position.set(box.x + box.width / 2 + (at - (many - 1) / 2) * step, box.y + box.height / 2);
     die.alpha = dice.used[i] ? 0.38 : 1;
     layer.addChild(die);
@@ -73,13 +39,13 @@ export function drawDice(
 }
 
 function drawDie(value: number, colours: CheckerColours, unit: number): Graphics {
-  const half = (SIZE * unit) / 2;
+  const half = (DIE_SIZE * unit) / 2;
   const die = new Graphics();
   die.roundRect(-half, -half + 0.05 * unit, 2 * half, 2 * half, 0.2 * unit).fill(SHADOW);
   die.roundRect(-half, -half, 2 * half, 2 * half, 0.2 * unit).fill(colours.face);
   die.stroke({ width: Math.max(1, 0.035 * unit), color: colours.rim });
-  for (const [x, y] of PIPS[value] ?? [])
-    die.circle(x * 0.26 * unit, y * 0.26 * unit, 0.095 * unit).fill(colours.text);
+  for (const { x, y } of pipSpots(value, unit))
+    die.circle(x, y, PIP_RADIUS * unit).fill(colours.text);
   return die;
 }
 

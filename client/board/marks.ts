@@ -3,6 +3,7 @@ import { Container, Graphics } from 'pixi.js';
 import { BAR, OFF, type Position } from '../../engine/position.ts';
 import { otherPlace } from '../state/perspective.ts';
 import type { Arrow, Scene } from '../state/scene.ts';
+import { arrowShape, arrowTurn } from './arrow.ts';
 import { type Geometry, MOST_STACKED, type Spot } from './geometry.ts';
 import type { Palette } from './palette.ts';
 
@@ -63,8 +64,7 @@ export function drawMarks(
     const before = scene.arrows.slice(0, i);
     const start = arrowEnd(scene.position, from, -1 - count(before, 'from', from), geometry);
     const end = arrowEnd(scene.position, to, count(before, 'to', to), geometry);
-    const turn = from > 12 === to > 12 ? (from > 12 ? 1 : -1) : 0;
-    layer.addChild(drawArrow(start, end, turn, arrow));
+    layer.addChild(drawArrow(start, end, arrowTurn(from, to), arrow));
   });
   return layer;
 }
@@ -97,32 +97,18 @@ function arrowEnd(position: Position, place: number, below: number, geometry: Ge
   return geometry.checkerSpot('other', place, Math.max(0, Math.min(top, most) - below));
 }
 
-/**
- * An arrow bowed so that several stay apart.
- *
- * @param turn 1 to bow downwards, -1 upwards, 0 straight
- */
 function drawArrow(
-  start: Spot,
-  end: Spot,
+  from: Spot,
+  to: Spot,
   turn: -1 | 0 | 1,
   { color, unit }: { readonly color: number; readonly unit: number },
 ): Graphics {
-  const length = Math.max(1, Math.hypot(end.x - start.x, end.y - start.y));
-  const bow = turn * Math.min(0.22 * length, 1.3 * unit);
-  const control = { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 + bow };
-  const angle = Math.atan2(end.y - control.y, end.x - control.x);
-  const head = 0.42 * unit;
-  const neck = { x: end.x - Math.cos(angle) * head * 0.8, y: end.y - Math.sin(angle) * head * 0.8 };
+  const { start, control, neck, head } = arrowShape(from, to, turn, unit);
   const arrow = new Graphics();
   arrow.circle(start.x, start.y, 0.13 * unit).fill(color);
   arrow.moveTo(start.x, start.y).quadraticCurveTo(control.x, control.y, neck.x, neck.y);
   arrow.stroke({ width: Math.max(2, 0.13 * unit), color, cap: 'round' });
-  const side = (by: number): [number, number] => [
-    end.x - Math.cos(angle + by) * head,
-    end.y - Math.sin(angle + by) * head,
-  ];
-  arrow.poly([end.x, end.y, ...side(0.48), ...side(-0.48)]).fill(color);
+  arrow.poly(head.flatMap(({ x, y }) => [x, y])).fill(color);
   arrow.alpha = 0.8;
   return arrow;
 }

@@ -17,6 +17,10 @@ export interface Palette {
   readonly movable: number;
   readonly focus: number;
   readonly arrow: number;
+  /** The arrow of a play that should not have been made. */
+  readonly wrong: number;
+  /** Around arrows, to lift them off what they cross. */
+  readonly arrowEdge: number;
 }
 
 /** One side's checkers and dice. */
@@ -43,6 +47,8 @@ const DAY: Palette = {
   movable: 0x1c8a5a,
   focus: 0x1769d2,
   arrow: 0x1d5fb0,
+  wrong: 0xc8321a,
+  arrowEdge: 0xfffdf6,
 };
 
 const NIGHT: Palette = {
@@ -61,6 +67,8 @@ const NIGHT: Palette = {
   movable: 0x41c98b,
   focus: 0x6cb2ff,
   arrow: 0x7db8ff,
+  wrong: 0xff7f66,
+  arrowEdge: 0x161c20,
 };
 
 /** The shadow under checkers, dice and buttons. */
@@ -72,4 +80,9 @@ export const SHADOW: { readonly color: number; readonly alpha: number } = {
 /** Returns the palette of a theme. */
 export function paletteFor(isNight: boolean): Palette {
   return isNight ? NIGHT : DAY;
+}
+
+/** Returns a colour as CSS writes it. */
+export function cssColour(colour: number): string {
+  return `#${colour.toString(16).padStart(6, '0')}`;
 }

@@ -28,7 +28,8 @@ export function counted(n: number, noun: string, plural = `${noun}s`): string {
 /** Returns a size for people: 1536 is "1.5 kB". */
 export function bytesText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  if (bytes < 1e6) return `${(bytes / 1000).toFixed(1)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
 /** Returns seconds for people: 4000 is "1 h 7 min". */

@@ -1,7 +1,9 @@
 /**
  * Where in the page one is, as the part of the address after `#`:
  *
- *     #/play/<gameId>   #/play?model=<name>   #/train/<jobId>   #/evaluate/<jobId>   #/evaluate?model=<name>&records=<name>
+ *     #/play/<gameId>   #/play?model=<name>   #/evaluate/<jobId>   #/evaluate?model=<name>&records=<name>
+ *     #/train           the training that runs, or else a new one
+ *     #/train/new   #/train/<jobId>   #/train/compare/<jobId>,<jobId>
  */
 export const USES = ['play', 'train', 'evaluate'] as const;
 export type Use = (typeof USES)[number];
@@ -15,19 +17,28 @@ export interface Route {
   readonly model: string | null;
   /** The record set asked for, if one is. */
   readonly records: string | null;
+  /** The trainings laid side by side; [] anywhere else. */
+  readonly compare: readonly string[];
 }
+
+/** In the place of a job's ID: a new training, whatever runs. */
+export const NEW_JOB = 'new';
+/** Before the IDs of trainings laid side by side. */
+const COMPARE = 'compare';
 
 /** Returns the route of a hash; anything unknown is the play page. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
-  const [first, second] = path.split('/');
+  const [first, second, third] = path.split('/');
   const use = USES.find((name) => name === first) ?? 'play';
   const asked = new URLSearchParams(query);
+  const compare = use === 'train' && second === COMPARE && third ? third.split(',') : [];
   return {
     use,
-    id: second ? safeDecode(second) : null,
+    id: second && compare.length === 0 ? safeDecode(second) : null,
     model: asked.get('model'),
     records: asked.get('records'),
+    compare: compare.filter(Boolean).map(safeDecode),
   };
 }
 
@@ -37,8 +48,15 @@ export function makeRoute({
   id = null,
   model = null,
   records = null,
+  compare = [],
 }: Partial<Route> & Pick<Route, 'use'>): string {
-  const path = id === null ? use : `${use}/${encodeURIComponent(id)}`;
+  const place =
+    compare.length > 0
+      ? `/${COMPARE}/${compare.map(encodeURIComponent).join(',')}`
+      : id === null
+        ? ''
+        : `/${encodeURIComponent(id)}`;
+  const path = `${use}${place}`;
   const asked = new URLSearchParams({
     ...(model !== null && { model }),
     ...(records !== null && { records }),

@@ -1,40 +1,62 @@
 /** Training events as columns for charts. */
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
-import type { Job } from '../../server/protocol/jobs.ts';
-import { agreementText } from './format.ts';
+
+/** What a column of a chart holds; null where there is nothing to draw. */
+export type Column = readonly (number | null)[];
 
 /** Columns of equal length; x is the step. */
-export interface TrainingSeries {
+export interface StepSeries {
   readonly steps: readonly number[];
   readonly loss: readonly number[];
+  /** The loss with its noise taken out. */
+  readonly smoothLoss: readonly number[];
+  readonly learningRate: readonly number[];
+  readonly decisionsPerSecond: readonly number[];
   readonly boardsPerSecond: readonly number[];
+  /** Bytes. */
+  readonly memory: readonly number[];
+  /** Share of the time that steps waited for their batches. */
+  readonly waitShare: readonly number[];
+  /** Nats. */
+  readonly routingEntropy: readonly number[];
+  /** Seconds of training, those before a resume counted. */
+  readonly seconds: readonly number[];
   /** One column for each expert of the network. */
   readonly expertLoad: readonly (readonly number[])[];
-  readonly evaluationSteps: readonly number[];
+}
+
+/** Columns of equal length, a row for each evaluation. */
+export interface EvaluationSeries {
+  readonly steps: readonly number[];
   readonly agreement: readonly number[];
   readonly low: readonly number[];
   readonly high: readonly number[];
+  /** mEMG with its interval; null where nothing is labelled. */
+  readonly equityLost: Column;
+  readonly equityLow: Column;
+  readonly equityHigh: Column;
+  /** Seconds of training at the step reported last before it. */
+  readonly seconds: readonly number[];
 }
 
-/** Where a training is. */
-export interface TrainingProgress {
-  readonly step: number;
-  /** 0 until it has started. */
-  readonly steps: number;
-  /** Seconds still to go at the present speed; null before the first steps. */
-  readonly secondsLeft: number | null;
-  readonly best: number | null;
-  readonly trainDecisions: number;
-  readonly heldOutDecisions: number;
-  readonly parameters: number;
-  readonly backend: string;
+export interface TrainingSeries {
+  readonly step: StepSeries;
+  readonly evaluation: EvaluationSeries;
+  /** The last step of either: where the axes of all charts end. */
+  readonly lastStep: number;
 }
 
-type StepEvent = Extract<TrainingEvent, { event: 'step' }>;
-type EvaluationEvent = Extract<TrainingEvent, { event: 'evaluation' }>;
+export type StepEvent = Extract<TrainingEvent, { event: 'step' }>;
+export type EvaluationEvent = Extract<TrainingEvent, { event: 'evaluation' }>;
+
+/** The part of the curve over which the smooth loss averages: its lag is not seen. */
+const SMOOTHED_SHARE = 0.02;
+/** Reports over which it averages at least. */
+const LEAST_SMOOTHED = 2;
 
 /** Returns the events that count: a run resumed at step n does again what came after n. */
-export function liveEvents(events: readonly TrainingEvent[]): TrainingEvent[] {
+export function liveEvents(events: readonly TrainingEvent[]): readonly TrainingEvent[] {
+  if (events.every(({ event }, i) => event !== 'start' || i === 0)) return events;
   let live: TrainingEvent[] = [];
   for (const event of events) {
     if (event.event === 'start') live = live.filter(({ step }) => step <= event.step);
@@ -43,79 +65,80 @@ export function liveEvents(events: readonly TrainingEvent[]): TrainingEvent[] {
   return live;
 }
 
+/** Returns the evaluations of a run, oldest first, those done again left out. */
+export function evaluationsOf(events: readonly TrainingEvent[]): EvaluationEvent[] {
+  return liveEvents(events).filter((event) => event.event === 'evaluation');
+}
+
 /** Returns the columns of a run's events, those of steps done again left out. */
 export function trainingSeries(events: readonly TrainingEvent[]): TrainingSeries {
   const live = liveEvents(events);
-  const steps = live.filter((event): event is StepEvent => event.event === 'step');
-  const evaluations = live.filter(
-    (event): event is EvaluationEvent => event.event === 'evaluation',
-  );
-  const experts = Math.max(0, ...steps.map(({ expertLoad }) => expertLoad.length));
+  const steps = live.filter((event) => event.event === 'step');
+  const evaluation = evaluationSeries(live);
+  return {
+    step: stepSeries(steps),
+    evaluation,
+    lastStep: Math.max(steps.at(-1)?.step ?? 0, evaluation.steps.at(-1) ?? 0),
+  };
+}
+
+function stepSeries(steps: readonly StepEvent[]): StepSeries {
+  const experts = steps.reduce((most, { expertLoad }) => Math.max(most, expertLoad.length), 0);
+  const loss = steps.map((event) => event.loss);
   return {
     steps: steps.map(({ step }) => step),
-    loss: steps.map(({ loss }) => loss),
+    loss,
+    smoothLoss: smoothed(loss, Math.max(LEAST_SMOOTHED, SMOOTHED_SHARE * loss.length)),
+    learningRate: steps.map(({ learningRate }) => learningRate),
+    decisionsPerSecond: steps.map(({ decisionsPerSecond }) => decisionsPerSecond),
     boardsPerSecond: steps.map(({ boardsPerSecond }) => boardsPerSecond),
+    memory: steps.map(({ memoryBytes }) => memoryBytes),
+    waitShare: steps.map(({ waitShare }) => waitShare),
+    routingEntropy: steps.map(({ routingEntropy }) => routingEntropy),
+    seconds: steps.map(({ seconds }) => seconds),
     expertLoad: Array.from({ length: experts }, (_, i) =>
       steps.map(({ expertLoad }) => expertLoad[i] ?? 0),
     ),
-    evaluationSteps: evaluations.map(({ step }) => step),
+  };
+}
+
+function evaluationSeries(live: readonly TrainingEvent[]): EvaluationSeries {
+  const evaluations: EvaluationEvent[] = [];
+  const seconds: number[] = [];
+  let now = 0;
+  for (const event of live) {
+    if (event.event === 'step') now = event.seconds;
+    if (event.event !== 'evaluation') continue;
+    evaluations.push(event);
+    seconds.push(now);
+  }
+  const equity = (sign: -1 | 0 | 1): Column =>
+    evaluations.map(({ equityLost }) =>
+      equityLost ? equityLost.mEMG + sign * equityLost.halfWidth : null,
+    );
+  return {
+    steps: evaluations.map(({ step }) => step),
     agreement: evaluations.map(({ agreement }) => agreement.share),
     low: evaluations.map(({ agreement }) => agreement.low),
     high: evaluations.map(({ agreement }) => agreement.high),
+    equityLost: equity(0),
+    equityLow: equity(-1),
+    equityHigh: equity(1),
+    seconds,
   };
-}
-
-/** Returns where the run is after its events; undefined before it has started. */
-export function trainingProgress(events: readonly TrainingEvent[]): TrainingProgress | undefined {
-  const start = events.findLast((event) => event.event === 'start');
-  if (!start) return undefined;
-  const live = liveEvents(events);
-  const last = live.findLast((event): event is StepEvent => event.event === 'step');
-  const finished = live.at(-1)?.event === 'finished';
-  const step = finished ? live.at(-1)!.step : Math.max(start.step, last?.step ?? 0);
-  const decisionsAStep = last && last.step > 0 ? last.decisions / last.step : 0;
-  const secondsLeft =
-    last && last.decisionsPerSecond > 0
-      ? ((start.steps - step) * decisionsAStep) / last.decisionsPerSecond
-      : null;
-  const shares = live.flatMap((event) =>
-    event.event === 'evaluation' ? [event.agreement.share] : [],
-  );
-  return {
-    step,
-    steps: start.steps,
-    secondsLeft,
-    best: shares.length > 0 ? Math.max(...shares) : null,
-    trainDecisions: start.trainDecisions,
-    heldOutDecisions: start.heldOutDecisions,
-    parameters: start.parameters,
-    backend: start.backend,
-  };
-}
-
-/** Returns the newest held-out agreement in words, "\u2026" while there is none yet, or why there never will be. */
-export function heldOutText(events: readonly TrainingEvent[]): string {
-  const evaluation = liveEvents(events).findLast((event) => event.event === 'evaluation');
-  if (evaluation) return agreementText(evaluation.agreement);
-  const isNone = trainingProgress(events)?.heldOutDecisions === 0;
-  return isNone ? 'none held out: too few matches' : '\u2026';
 }
 
 /**
- * Returns whether the model learned from the record set and held some of it out, as the finished trainings tell;
- * undefined when none of them made it from these records.
+ * Returns an exponential mean of about the last `width` values, from the first value on: the weights of what lies
+ * before the first are left out rather than taken as zero.
  */
-export function holdsOutOf(
-  jobs: readonly Job[],
-  model: string,
-  records: string,
-): boolean | undefined {
-  const training = jobs.find(
-    ({ request, state }) =>
-      request.kind === 'train' &&
-      state === 'finished' &&
-      request.model === model &&
-      request.records === records,
-  );
-  return training && trainingProgress(training.events)?.heldOutDecisions !== 0;
+export function smoothed(values: readonly number[], width: number): number[] {
+  const keep = 1 - 1 / width;
+  let sum = 0;
+  let weight = 0;
+  return values.map((value) => {
+    sum = keep * sum + value;
+    weight = keep * weight + 1;
+    return sum / weight;
+  });
 }

@@ -112,6 +112,22 @@ export function standingWords({ light, dark }: Standing): string {
   return parts.length === 0 ? 'empty' : parts.join(', ');
 }
 
+/** Returns where everybody's checkers stand, each side in its own numbering: "Light: 2 on 24, 5 on 13. Dark: ...". */
+export function positionWords({ playerOnRoll, opponent }: Position): string {
+  const side = (counts: readonly number[]): string =>
+    PLACES_OF_A_SIDE.filter((place) => counts[place]! > 0)
+      .map((place) => `${counts[place]} ${place === OFF ? 'off' : `on ${placeName(place)}`}`)
+      .join(', ');
+  return `Light: ${side(playerOnRoll)}. Dark: ${side(opponent)}.`;
+}
+
+/** As checkers travel: the bar, 24 to 1, off. */
+const PLACES_OF_A_SIDE: readonly number[] = Array.from({ length: 26 }, (_, i) => BAR - i);
+
+function placeName(place: number): string {
+  return place === BAR ? 'the bar' : `${place}`;
+}
+
 /** One line of the move list: a number and what each side did. */
 export interface MoveRow {
   readonly number: number;

@@ -1,12 +1,17 @@
 /** Models, record sets and jobs over HTTP. Every function resolves with checked data or rejects with an ApiError. */
 import * as z from 'zod';
+import { type BackendStatus, backendStatusSchema } from '../../model/backends.ts';
 import { type ModelCard, modelCardSchema } from '../../model/card.ts';
 import {
   type Job,
+  type JobCheckpoint,
+  jobCheckpointSchema,
   type JobRequest,
   jobSchema,
   type ModelSummary,
   modelSummarySchema,
+  type PresetSummary,
+  presetSummarySchema,
   type RecordSet,
   type RecordSetDetail,
   recordSetDetailSchema,
@@ -33,6 +38,26 @@ export const getModels = (): Promise<ModelSummary[]> =>
 /** Returns a model's card. */
 export const getCard = (name: string): Promise<ModelCard> =>
   request(`/api/models/${encodeURIComponent(name)}/card`, modelCardSchema);
+
+/** Where a model is to be had as one file. */
+export const modelFilePath = (name: string): string =>
+  `/api/models/${encodeURIComponent(name)}/file`;
+
+/** Stores a model that comes as one file; refused where there is one of that name. */
+export const putModelFile = (name: string, bytes: ArrayBuffer): Promise<ModelSummary> =>
+  request(modelFilePath(name), modelSummarySchema, {
+    method: 'PUT',
+    body: bytes,
+    headers: { 'content-type': 'application/octet-stream' },
+  });
+
+/** Returns the trainings that have a name, the default first. */
+export const getPresets = (): Promise<PresetSummary[]> =>
+  request('/api/presets', z.array(presetSummarySchema));
+
+/** Returns what this machine can train on. */
+export const getBackends = (): Promise<BackendStatus[]> =>
+  request('/api/backends', z.array(backendStatusSchema));
 
 /** Returns the record sets on the server. */
 export const getRecordSets = (): Promise<RecordSet[]> =>
@@ -67,9 +92,19 @@ export const startJob = (job: JobRequest): Promise<Job> =>
     headers: { 'content-type': 'application/json' },
   });
 
-/** Stops a running job, or resumes one that was stopped or interrupted. */
-export const changeJob = (id: string, change: 'stop' | 'resume'): Promise<Job> =>
+/** Stops a running job, resumes one that was stopped or interrupted, or cancels one that waits or was stopped. */
+export const changeJob = (id: string, change: 'stop' | 'resume' | 'cancel'): Promise<Job> =>
   request(`/api/jobs/${encodeURIComponent(id)}/${change}`, jobSchema, { method: 'POST' });
+
+/** Returns what can be played of a training, newest first. */
+export const getCheckpoints = (id: string): Promise<JobCheckpoint[]> =>
+  request(`/api/jobs/${encodeURIComponent(id)}/checkpoints`, z.array(jobCheckpointSchema));
+
+/** Makes a model of a checkpoint. */
+export const makeCheckpointModel = (id: string, step: number): Promise<ModelSummary> =>
+  request(`/api/jobs/${encodeURIComponent(id)}/checkpoints/${step}/model`, modelSummarySchema, {
+    method: 'POST',
+  });
 
 async function request<T>(path: string, schema: z.ZodType<T>, init: RequestInit = {}): Promise<T> {
   let response: Response;

@@ -1,5 +1,5 @@
 /** HTTP answers: JSON, and errors as {error: {code, message}} with a matching status. */
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import * as z from 'zod';
 import type { Failure, Result } from '../../engine/result.ts';
 import type { Log } from '../log.ts';
@@ -8,19 +8,29 @@ import type { HttpError } from '../protocol/jobs.ts';
 /** The status of each error code; any other is 500. */
 const STATUS: Readonly<Record<string, number>> = {
   badRequest: 400,
+  unknownPreset: 400,
+  otherMachine: 403,
   otherOrigin: 403,
   readOnly: 403,
   notFound: 404,
+  unknownCheckpoint: 404,
   unknownJob: 404,
   unknownModel: 404,
   unknownRecords: 404,
   jobRunning: 409,
   modelExists: 409,
+  nameTaken: 409,
+  notCancellable: 409,
   notRunning: 409,
   notResumable: 409,
   tooLarge: 413,
+  libraryFull: 413,
   setFull: 413,
+  badModelFile: 422,
   importFailed: 422,
+  makeFailed: 422,
+  queueFull: 429,
+  backendsUnknown: 503,
   closing: 503,
   clientMissing: 503,
 };
@@ -42,6 +52,14 @@ export function check<T>(res: Response, schema: z.ZodType<T>, value: unknown): T
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
   sendError(res, { code: 'badRequest', message: z.prettifyError(checked.error) });
+  return undefined;
+}
+
+/** Returns the bytes of a body; answers 400 and returns undefined where there are none. */
+export function readBytes(req: Request, res: Response): Uint8Array | undefined {
+  const body: unknown = req.body;
+  if (body instanceof Uint8Array && body.length > 0) return body;
+  sendError(res, { code: 'badRequest', message: 'the body is empty' });
   return undefined;
 }
 

@@ -27,10 +27,19 @@ export function outcomeOf(ended: Ended): JobOutcome {
   if (kind === 'train' && lastEvent?.event === 'finished') return { state: 'finished', ...plain };
   const report = kind === 'evaluate' && end.status === 0 ? parseReport(output) : undefined;
   if (report) return { state: 'finished', error: null, report };
+  if (kind === 'backend' && end.status === 0) return { state: 'finished', ...plain };
   if (stopping === 'byServer') return { state: 'interrupted', ...plain };
   if (stopping === 'byPerson' || lastEvent?.event === 'stopped')
     return { state: 'stopped', ...plain };
-  return { state: 'failed', report: null, error: end.errorText || describe(end) };
+  return { state: 'failed', report: null, error: end.errorText || describeEnd(end) };
+}
+
+/** Returns how a program ended that did not say why, for people. */
+export function describeEnd({ status }: ProgramEnd): string {
+  if (status === null) return 'it was killed';
+  return status === 0
+    ? 'it ended without saying that it had finished'
+    : `it ended with status ${status}`;
 }
 
 function parseReport(output: string): EvaluationReport | undefined {
@@ -39,11 +48,4 @@ function parseReport(output: string): EvaluationReport | undefined {
   } catch {
     return undefined;
   }
-}
-
-function describe({ status }: ProgramEnd): string {
-  if (status === null) return 'it was killed';
-  return status === 0
-    ? 'it ended without saying that it had finished'
-    : `it ended with status ${status}`;
 }

@@ -5,19 +5,41 @@ import path from 'node:path';
 import * as z from 'zod';
 import { readIfThere, writeFileAtomicSync } from '../home/files.ts';
 import { processMarkSchema } from '../home/processes.ts';
-import { jobSchema } from '../protocol/jobs.ts';
+import { type JobRequest, jobSchema } from '../protocol/jobs.ts';
 
-/** A job without its events, and with the process that works on it. */
-export const jobRecordSchema = jobSchema.omit({ events: true }).extend({
-  /** The child process while it runs, to be found again by the next server. */
-  process: processMarkSchema.nullable(),
-});
+/** A job without what is found elsewhere, and with what the next server must know. */
+export const jobRecordSchema = jobSchema
+  .omit({ events: true, waitsFor: true, progress: true })
+  .extend({
+    /** Its turn among those that wait, the smallest first; null for one that does not. */
+    turn: z.int().nullable(),
+    /** The steps whose checkpoints were asked for as models. */
+    checkpointModels: z.array(z.int()),
+    /** The child process while it runs, to be found again by the next server. */
+    process: processMarkSchema.nullable(),
+  });
 export type JobRecord = z.infer<typeof jobRecordSchema>;
 
 /** Returns a name that sorts by time: 20261123-101502-ab12. */
 export function makeJobId(now: Date): string {
   const [date, time] = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').split('T');
   return `${date}-${time}-${randomBytes(2).toString('hex')}`;
+}
+
+/** Returns the record of a job just asked for. */
+export function newJobRecord(request: JobRequest, now: Date): JobRecord {
+  return {
+    id: makeJobId(now),
+    request,
+    state: 'queued',
+    lane: 'cpu',
+    startedAt: now.toISOString(),
+    report: null,
+    error: null,
+    process: null,
+    turn: null,
+    checkpointModels: [],
+  };
 }
 
 /** The job files of a home folder. */

@@ -21,6 +21,11 @@ export class ModelLibrary {
     this.#shipped = shipped;
   }
 
+  /** The folder of the models that are made or brought here. */
+  get trained(): string {
+    return this.#trained;
+  }
+
   /** Returns all models, the default first. */
   async list(): Promise<ModelSummary[]> {
     const found = await listModels([this.#trained, this.#shipped]);
@@ -32,6 +37,12 @@ export class ModelLibrary {
   async card(name: string): Promise<Result<ModelCard, Unknown>> {
     const found = await this.#find(name);
     return found.ok ? ok(found.value.card) : found;
+  }
+
+  /** Returns the model of this name as a list shows it. */
+  async summary(name: string): Promise<Result<ModelSummary, Unknown>> {
+    const found = await this.#find(name);
+    return found.ok ? ok(this.#summary(found.value)) : found;
   }
 
   /** Returns the folder of the model of this name. */

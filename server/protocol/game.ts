@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { GAME_VALUES } from '../../engine/position.ts';
 
 /** Raised when a message changes its meaning. A client gives it as `auth: {protocol}` when it connects; one of another version is told to reload. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 const dieSchema = z.union([1, 2, 3, 4, 5, 6].map((n) => z.literal(n as 1 | 2 | 3 | 4 | 5 | 6)));
 const rollSchema = z.tuple([dieSchema, dieSchema]);

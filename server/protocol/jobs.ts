@@ -6,20 +6,29 @@
  * | GET /api/models | ModelSummary[] |
  * | GET /api/models/:name/card | the model's card (model/card.ts) |
  * | GET /api/models/:name/file | the model as one file, <name>.bpmodel (model/node/modelFile.ts) |
- * | PUT /api/models/:name/file (that file as body) | ModelSummary: a model of that name, refused where there is one |
+ * | PUT /api/models/:name/file (that file as body, at most 64 MiB) | ModelSummary: a model of that name, refused where there is one or a training is to make one |
  * | GET /api/record-sets | RecordSet[] |
  * | PUT /api/record-sets/:name/files/:file (text body) | FileSummary: stores one record file in an uploaded set |
  * | GET /api/record-sets/:name | RecordSetDetail: its import summary |
  * | GET /api/presets | PresetSummary[]: trainings with a name, the default first |
  * | GET /api/backends | BackendStatus[] (model/backends.ts), without rates |
- * | POST /api/jobs (JobRequest) | Job: running, or queued behind another on its device |
- * | GET /api/jobs, GET /api/jobs/:id | Job[] (the newest 20, newest first), Job |
- * | POST /api/jobs/:id/stop (pauses), /resume, /cancel (of a queued or stopped one) | Job |
+ * | POST /api/jobs (JobRequest) | Job: running, or queued behind another in its lane |
+ * | GET /api/jobs | Job[], newest first: the newest 20 and all that run or wait |
+ * | GET /api/jobs/:id | Job |
+ * | POST /api/jobs/:id/stop | Job: pauses a running one, asked again ends it at once; takes a queued one out of the queue |
+ * | POST /api/jobs/:id/resume | Job: running, or queued at the end of its lane |
+ * | POST /api/jobs/:id/cancel | Job: one that waits, was stopped or interrupted, or failed |
  * | GET /api/jobs/:id/checkpoints | JobCheckpoint[]: what can be played of a training, newest first |
- * | POST /api/jobs/:id/checkpoints/:step/model | ModelSummary: that checkpoint as the model <model>-step-<step> |
+ * | POST /api/jobs/:id/checkpoints/:step/model | ModelSummary: that checkpoint as the model <model>-step-<step>, made on the first such request |
+ *
+ * The jobs of a list have only those events that a line of it shows: the last start, the last step, every evaluation
+ * without its mistakes and phases, and how it ended. Ask for a job by its ID to have them all. A set-up (a job of kind
+ * `backend`) runs programs that it fetches: it is refused to other machines unless the server was started to allow it.
+ * A training holds its model's name until it has finished, failed or was cancelled.
  *
  * An error is `{error: {code, message}}` with a matching status. Over Socket.IO, `job:watch` {jobId} answers with
- * {ok: true, job} and is followed by `job:event` {jobId, event} for each new event and `job:state` Job on each change of state.
+ * {ok: true, job} and is followed by `job:event` {jobId, event} for each new event and `job:state` Job on each change of state,
+ * of its place in the queue or of a set-up's progress.
  * A Job always has all its events in place of those known before: a resumed training takes back what came after its checkpoint.
  */
 import * as z from 'zod';
@@ -29,6 +38,11 @@ import { importSummarySchema } from '../../model/importSummary.ts';
 import { evaluationReportSchema } from '../../model/report.ts';
 import { trainingEventSchema } from '../../model/trainingEvents.ts';
 import { modelNameSchema } from '../../model/card.ts';
+
+export { type PresetSummary, presetSummarySchema } from '../../model/presets.ts';
+
+/** Largest model file that is taken, bytes: room for 16 million parameters. */
+export const MAX_MODEL_FILE_BYTES: number = 64 * 1024 * 1024;
 
 export const modelSummarySchema = z.object({
   name: z.string(),
@@ -82,7 +96,7 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
     /** Players whose plays are expert; all when empty. */
     experts: z.array(z.string().max(200)).max(50),
     model: modelNameSchema,
-    /** A preset by name, trainer/training/presets.ts. */
+    /** A preset by name, model/presets.ts. */
     preset: z.string().max(64),
     /** Passes over the training decisions; the preset's when null. */
     epochs: z.number().positive().max(1000).nullable(),
@@ -110,8 +124,9 @@ export const jobRequestSchema = z.discriminatedUnion('kind', [
 export type JobRequest = z.infer<typeof jobRequestSchema>;
 
 /**
- * queued: it waits for the job before it on its device. interrupted: the server or the machine stopped while it ran; it
- * can be resumed. cancelled: it will not be gone on with.
+ * queued: it waits for the jobs before it in its lane, also while the server is down, and then starts by itself.
+ * interrupted: the server or the machine stopped while it ran; it can be resumed, as one that was stopped or failed.
+ * cancelled: it will not be gone on with; a training's curve is kept, its checkpoints are not.
  */
 export const JOB_STATES = [
   'queued',
@@ -126,6 +141,7 @@ export const JOB_STATES = [
 
 /** What jobs wait for: a device of trainings, or the one place of evaluations and of set-ups. */
 export const JOB_LANES = [...DEVICES, 'evaluation', 'backend'] as const;
+export type JobLane = (typeof JOB_LANES)[number];
 
 export const jobSchema = z.object({
   id: z.string(),
@@ -134,11 +150,11 @@ export const jobSchema = z.object({
   lane: z.enum(JOB_LANES),
   /** Jobs before it in its lane, the running one counted; 0 for one that does not wait. */
   waitsFor: z.int().nonnegative(),
-  /** ISO 8601. */
+  /** When it was asked for, ISO 8601. */
   startedAt: z.string(),
-  /** Everything a training has reported so far, oldest first; [] for an evaluation. */
+  /** Everything a training has reported so far, oldest first, less of it in a list; [] for any other job. */
   events: z.array(trainingEventSchema),
-  /** How far a set-up is; null for every other job. */
+  /** How far a set-up has come; null before it says so, and for every other job. */
   progress: setupProgressSchema.omit({ event: true }).nullable(),
   /** A finished evaluation's report. */
   report: evaluationReportSchema.nullable(),
@@ -146,18 +162,6 @@ export const jobSchema = z.object({
   error: z.string().nullable(),
 });
 export type Job = z.infer<typeof jobSchema>;
-
-/** A training by name. */
-export const presetSummarySchema = z.object({
-  name: z.string(),
-  title: z.string(),
-  expect: z.string(),
-  /** The model it begins with; null where parameters are drawn. */
-  from: z.string().nullable(),
-  /** Passes over the training decisions. */
-  epochs: z.number(),
-});
-export type PresetSummary = z.infer<typeof presetSummarySchema>;
 
 /** A state of a training that can be made a model of. */
 export const jobCheckpointSchema = z.object({

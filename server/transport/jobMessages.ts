@@ -1,7 +1,8 @@
 /** Watching jobs over Socket.IO, as server/protocol/jobs.ts describes it. */
 import type { Server, Socket } from 'socket.io';
 import * as z from 'zod';
-import type { JobListener, Jobs } from '../jobs/jobs.ts';
+import type { JobListener } from '../jobs/jobBook.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { Job } from '../protocol/jobs.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
@@ -18,7 +19,7 @@ export async function watchJob(
   const wanted = watchSchema.safeParse(payload);
   if (!wanted.success) return refuse('badMessage', `job:watch: ${z.prettifyError(wanted.error)}`);
   const { jobId } = wanted.data;
-  if (!jobs.get(jobId)) return refuse('unknownJob', `there is no job ${jobId}`);
+  if (!jobs.requestOf(jobId)) return refuse('unknownJob', `there is no job ${jobId}`);
   await socket.join(jobChannel(jobId));
   return { ok: true, job: jobs.get(jobId)! };
 }

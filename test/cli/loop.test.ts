@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluationReportSchema } from '../../model/report.ts';
 import { modelCardSchema } from '../../model/card.ts';
 import { importSummarySchema } from '../../model/importSummary.ts';
-import { type TrainingEvent, trainingEventSchema } from '../../model/trainingEvents.ts';
+import { liveEvents, type TrainingEvent, trainingEventSchema } from '../../model/trainingEvents.ts';
 import { betterPlay, SAMPLE } from './program.ts';
 
 let home: string;
@@ -79,12 +79,15 @@ describe.sequential('the loop', () => {
       const events = eventsOf(finished.json());
       expect(events[0]).toMatchObject({ event: 'start', model: 'mine', steps: 50 });
       expect(events.at(-1)).toMatchObject({ event: 'finished', step: 50 });
-      const metrics = eventsOf(
+      const all = eventsOf(
         (await readFile(path.join(run, 'metrics.jsonl'), 'utf8'))
           .trim()
           .split('\n')
           .map((line) => JSON.parse(line) as unknown),
       );
+      // The file is only ever added to: each resumption begins with a start that takes back what came after it.
+      expect(all.filter(({ event }) => event === 'start')).toHaveLength(3);
+      const metrics = liveEvents(all);
       const steps = metrics.filter(({ event }) => event === 'step').map(({ step }) => step);
       expect(steps).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
       const step = metrics.find(({ event }) => event === 'step');

@@ -1,68 +1,51 @@
 import { describe, expect, it } from 'vitest';
 import { type JobTransport, JobWatch } from '../../client/state/jobWatch.ts';
+import { controlsOf, jobsOf, waitText } from '../../client/state/jobKinds.ts';
 import {
+  endText,
   heldOutText,
   holdsOutOf,
   trainingProgress,
-  trainingSeries,
-} from '../../client/state/trainingSeries.ts';
+} from '../../client/state/trainingProgress.ts';
+import { smoothed, trainingSeries } from '../../client/state/trainingSeries.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
 import type { Job } from '../../server/protocol/jobs.ts';
 import { settle } from './fakes.ts';
-
-const start = (step: number): TrainingEvent => ({
-  event: 'start',
-  run: 'r',
-  model: 'm',
-  backend: 'wasm',
-  parameters: 10,
-  trainDecisions: 900,
-  heldOutDecisions: 100,
-  step,
-  steps: 100,
-});
-const step = (n: number, loss = 0.5): TrainingEvent => ({
-  event: 'step',
-  step: n,
-  decisions: n * 64,
-  loss,
-  learningRate: 0.001,
-  decisionsPerSecond: 64,
-  boardsPerSecond: 1000,
-  expertLoad: [0.75, 0.25],
-  routingEntropy: 0.5,
-  seconds: n,
-});
-const evaluation = (n: number, share: number): TrainingEvent => ({
-  event: 'evaluation',
-  step: n,
-  agreement: { of: 100, share, low: share - 0.1, high: share + 0.1 },
-  isBest: true,
-});
-
-const JOB: Job = {
-  id: 'job-1',
-  request: { kind: 'train', records: 'sample', experts: [], model: 'm', epochs: 1 },
-  state: 'running',
-  startedAt: '2026-01-01T00:00:00Z',
-  events: [start(0)],
-  report: null,
-  error: null,
-};
+import { evaluation, finished, JOB, start, step } from './trainingEvents.ts';
 
 describe('the curves of a training', () => {
   it('are columns of its events', () => {
     const series = trainingSeries([start(0), step(10, 0.6), evaluation(10, 0.4), step(20, 0.5)]);
     expect(series).toMatchObject({
-      steps: [10, 20],
-      loss: [0.6, 0.5],
-      expertLoad: [
-        [0.75, 0.75],
-        [0.25, 0.25],
-      ],
-      evaluationSteps: [10],
-      agreement: [0.4],
+      step: {
+        steps: [10, 20],
+        loss: [0.6, 0.5],
+        memory: [4e8, 4e8],
+        waitShare: [0.25, 0.25],
+        expertLoad: [
+          [0.75, 0.75],
+          [0.25, 0.25],
+        ],
+      },
+      evaluation: { steps: [10], agreement: [0.4], equityLost: [null], seconds: [10] },
+      lastStep: 20,
     });
+  });
+
+  it('have the equity lost with its interval', () => {
+    const equityLost = { of: 100, mEMG: 20, halfWidth: 3, unlisted: 0 };
+    expect(trainingSeries([evaluation(10, 0.4, { equityLost })]).evaluation).toMatchObject({
+      equityLow: [17],
+      equityLost: [20],
+      equityHigh: [23],
+    });
+  });
+
+  it('are smoothed without leaning to where nothing was', () => {
+    expect(smoothed([], 4)).toEqual([]);
+    expect(smoothed([5, 5, 5], 4)).toEqual([5, 5, 5]);
+    // With a width of 2 the value before counts half: (0.5 * 0 + 3) / (0.5 + 1).
+    expect(smoothed([0, 3], 2)).toEqual([0, 2]);
   });
 
   it('leave out what a resumed run did again', () => {
@@ -74,7 +57,7 @@ describe('the curves of a training', () => {
       start(10),
       step(20, 0.51),
     ];
-    expect(trainingSeries(events)).toMatchObject({ steps: [10, 20], loss: [0.6, 0.51] });
+    expect(trainingSeries(events).step).toMatchObject({ steps: [10, 20], loss: [0.6, 0.51] });
   });
 
   it('tell how far it is and how long it will take', () => {
@@ -84,20 +67,29 @@ describe('the curves of a training', () => {
       step: 40,
       steps: 100,
       secondsLeft: 60,
-      best: 0.6,
+      best: { agreement: { share: 0.6 } },
     });
     expect(trainingProgress([start(50)])).toMatchObject({
       step: 50,
       secondsLeft: null,
       best: null,
     });
-    const finished: TrainingEvent = { event: 'finished', step: 100, model: 'm', agreement: null };
-    expect(trainingProgress([start(0), step(90), finished])).toMatchObject({ step: 100 });
+    expect(trainingProgress([start(0), step(90), finished(100)])).toMatchObject({ step: 100 });
+  });
+
+  it('know the best evaluation, which need not be the last', () => {
+    const events = [start(0), evaluation(10, 0.5), evaluation(20, 0.4, { isBest: false })];
+    expect(trainingProgress(events)?.best?.step).toBe(10);
+  });
+
+  it('say why it ended early', () => {
+    expect(endText([finished(100)])).toBeUndefined();
+    expect(endText([{ ...finished(50), reason: 'noProgress' }])).toMatch(/did not rise any more/);
   });
 });
 
 describe('what a training held out', () => {
-  const noneHeldOut: TrainingEvent = { ...start(0), heldOutDecisions: 0 } as TrainingEvent;
+  const noneHeldOut = start(0, { heldOutDecisions: 0 });
 
   it('is told by its newest evaluation, or by why there is none', () => {
     expect(heldOutText([start(0)])).toBe('\u2026');
@@ -114,6 +106,39 @@ describe('what a training held out', () => {
     expect(holdsOutOf([finished], 'm', 'others')).toBeUndefined();
     expect(holdsOutOf([finished], 'other', 'sample')).toBeUndefined();
     expect(holdsOutOf([JOB], 'm', 'sample')).toBeUndefined();
+  });
+});
+
+describe('the controls of a training', () => {
+  it.each<[Job['state'], string]>([
+    ['queued', 'cancel'],
+    ['running', 'stop'],
+    ['stopping', 'stop'],
+    ['stopped', 'resume cancel'],
+    ['interrupted', 'resume cancel'],
+    ['finished', ''],
+    ['cancelled', ''],
+    ['failed', 'resume cancel'],
+  ])('%s: %s', (state, expected) => {
+    const { canStop, canResume, canCancel } = controlsOf({ state });
+    const names = [canStop && 'stop', canResume && 'resume', canCancel && 'cancel'];
+    expect(names.filter(Boolean).join(' ')).toBe(expected);
+  });
+
+  it('say what a queued one waits for', () => {
+    expect(waitText(JOB)).toBeUndefined();
+    const queued: Job = { ...JOB, state: 'queued' };
+    expect(waitText(queued)).toBe('begins in a moment');
+    expect(waitText({ ...queued, waitsFor: 1 })).toBe('waits for another on the processor');
+    expect(waitText({ ...queued, waitsFor: 2, lane: 'gpu' })).toBe(
+      'waits for 2 others on the graphics card',
+    );
+  });
+
+  it('list the jobs of a kind, the newest first', () => {
+    const later: Job = { ...JOB, id: 'job-2', startedAt: '2026-01-02T00:00:00Z' };
+    const setup: Job = { ...JOB, request: { kind: 'backend', action: 'install', target: 'cpu' } };
+    expect(jobsOf([JOB, setup, later], 'train').map(({ id }) => id)).toEqual(['job-2', 'job-1']);
   });
 });
 
@@ -163,6 +188,25 @@ describe('a job followed live', () => {
     const watch = new JobWatch(jobs, 'job-1');
     await settle();
     expect(watch.state.get().job?.events).toEqual([start(0), step(10), step(20)]);
+  });
+
+  it('shows events that come fast together, each once, and none before its time', async () => {
+    const jobs = new FakeJobs();
+    const frames: (() => void)[] = [];
+    const watch = new JobWatch(jobs, 'job-1', (callback) => frames.push(callback));
+    await settle();
+    const seen: number[] = [];
+    watch.state.watch(({ job }) => seen.push(job!.events.length));
+    for (let n = 1; n <= 100; n++) jobs.event('job-1', step(n));
+    expect(watch.state.get().job?.events).toEqual([start(0)]);
+    expect(frames).toHaveLength(1);
+    frames[0]!();
+    expect(seen).toEqual([101]);
+    // A state that comes before the next frame has all its events itself.
+    jobs.event('job-1', step(101));
+    jobs.changed({ ...JOB, state: 'finished', events: [start(0), step(1)] });
+    for (const frame of frames) frame();
+    expect(watch.state.get().job?.events).toEqual([start(0), step(1)]);
   });
 
   it('is read again after the connection was lost', async () => {

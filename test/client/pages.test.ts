@@ -40,6 +40,7 @@ describe('words and numbers', () => {
     [bytesText(999), '999 B'],
     [bytesText(1536), '1.5 kB'],
     [bytesText(2.5e6), '2.5 MB'],
+    [bytesText(1.24e9), '1.24 GB'],
     [duration(42), '42 s'],
     [duration(600), '10 min'],
     [duration(4000), '1 h 7 min'],
@@ -97,25 +98,34 @@ describe('words and numbers', () => {
 
 describe('addresses', () => {
   it.each([
-    ['', { use: 'play', id: null, model: null, records: null }],
-    ['#/play/abc-123', { use: 'play', id: 'abc-123', model: null, records: null }],
-    ['#/play?model=my-player', { use: 'play', id: null, model: 'my-player', records: null }],
-    [
-      '#/evaluate?model=m&records=my+games',
-      { use: 'evaluate', id: null, model: 'm', records: 'my games' },
-    ],
-    ['#/train/7', { use: 'train', id: '7', model: null, records: null }],
-    ['#/nowhere', { use: 'play', id: null, model: null, records: null }],
-    ['#/train/%E0%A4%A', { use: 'train', id: '%E0%A4%A', model: null, records: null }],
-  ])('%s', (hash, route) => {
-    expect(parseRoute(hash)).toEqual(route);
+    ['', { use: 'play' }],
+    ['#/play/abc-123', { use: 'play', id: 'abc-123' }],
+    ['#/play?model=my-player', { use: 'play', model: 'my-player' }],
+    ['#/evaluate?model=m&records=my+games', { use: 'evaluate', model: 'm', records: 'my games' }],
+    ['#/train/7', { use: 'train', id: '7' }],
+    ['#/train/compare/7,8%20b,9', { use: 'train', compare: ['7', '8 b', '9'] }],
+    ['#/train/compare', { use: 'train', id: 'compare' }],
+    ['#/nowhere', { use: 'play' }],
+    ['#/train/%E0%A4%A', { use: 'train', id: '%E0%A4%A' }],
+  ] as const)('%s', (hash, route) => {
+    const nothing = { id: null, model: null, records: null, compare: [] };
+    expect(parseRoute(hash)).toEqual({ ...nothing, ...route });
+  });
+
+  it('of a comparison come back as they were', () => {
+    const ids = fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(ids, (compare) => {
+        expect(parseRoute(makeRoute({ use: 'train', compare })).compare).toEqual(compare);
+      }),
+    );
   });
 
   it('come back as they were', () => {
     const text = fc.option(fc.string({ minLength: 1 }), { nil: null });
     fc.assert(
       fc.property(fc.constantFrom(...USES), text, text, text, (use, id, model, records) => {
-        const route = { use, id, model, records };
+        const route = { use, id, model, records, compare: [] };
         expect(parseRoute(makeRoute(route))).toEqual(route);
       }),
     );

@@ -8,7 +8,7 @@ import { CONTACT_WEIGHTS, RACE_WEIGHTS } from '../../engine/player/pubevalWeight
 import { randomEvaluator } from '../../engine/player/random.ts';
 import { START } from '../../engine/position.ts';
 import { seededDice } from '../../engine/seededDice.ts';
-import { RAW_FEATURES } from '../../engine/features/raw.ts';
+import { encodeBoard, RAW_FEATURES } from '../../engine/features/raw.ts';
 import { anyPosition, anyRoll, pos } from './positions.ts';
 
 describe('pubeval', () => {
@@ -116,7 +116,7 @@ describe('raw features', () => {
         const [first] = legalPlays(position, roll);
         if (!first) return;
         const out = new Float32Array(RAW_FEATURES.size + 2).fill(-7);
-        RAW_FEATURES.encode(first.result, out, 1);
+        encodeBoard(RAW_FEATURES, first.result, out, 1);
         expect(out[0]).toBe(-7);
         expect(out.at(-1)).toBe(-7);
         expect(out.subarray(1, -1).every((value) => Number.isFinite(value) && value >= 0)).toBe(
@@ -127,7 +127,7 @@ describe('raw features', () => {
     );
     // o has just played: a blot on its 24 point, five on 6, ten off; x has one on the bar.
     const out = new Float32Array(RAW_FEATURES.size);
-    RAW_FEATURES.encode(pos('x bar:1 1:14; o 23:1 6:5'), out, 0);
+    encodeBoard(RAW_FEATURES, pos('x bar:1 1:14; o 23:1 6:5'), out, 0);
     const unit = (point: number): number[] => [...out.subarray(5 * (point - 1), 5 * point)];
     expect(unit(23)).toEqual([1, 1, 0, 0, 0]);
     expect(unit(6)).toEqual([1, 0, 1, 1, 1]);
@@ -140,7 +140,7 @@ describe('raw features', () => {
       fc.property(anyPosition, anyPosition, (a, b) => {
         const [x, y] = [a, b].map((position) => {
           const out = new Float32Array(RAW_FEATURES.size);
-          RAW_FEATURES.encode(position, out, 0);
+          encodeBoard(RAW_FEATURES, position, out, 0);
           return [...out].join();
         });
         expect(x === y).toBe(

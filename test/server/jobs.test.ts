@@ -1,103 +1,31 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { fail, ok } from '../../engine/result.ts';
-import type { TrainingEvent } from '../../model/trainingEvents.ts';
+import { describe, expect, it } from 'vitest';
+import type { Backends } from '../../server/jobs/backendList.ts';
 import { markOf } from '../../server/home/processes.ts';
+import { outlineOf } from '../../server/jobs/jobEvents.ts';
 import { makeJobId } from '../../server/jobs/jobRecord.ts';
-import { type JobParts, Jobs } from '../../server/jobs/jobs.ts';
-import { type Job, type JobRequest, jobSchema } from '../../server/protocol/jobs.ts';
+import { type Job, jobSchema } from '../../server/protocol/jobs.ts';
 import {
   connect,
   FAKE_PROGRAM,
   makeOptions,
   SILENT,
   startServer,
-  STRICT,
   temporaryFolder,
 } from './fakes/startServer.ts';
-
-type Wanted = (job: Job) => boolean;
-interface Workshop {
-  readonly jobs: Jobs;
-  readonly home: string;
-  /** Every event announced. */
-  readonly events: TrainingEvent[];
-  /** Resolves with the job when it is, or comes to be, as wanted. */
-  readonly until: (id: string, wanted: Wanted) => Promise<Job>;
-}
-
-/** Jobs in a home, closed after the test. */
-function openJobs(home: string = temporaryFolder(), parts: Partial<JobParts> = {}): Workshop {
-  const events: TrainingEvent[] = [];
-  const waiting = new Set<() => void>();
-  const look = (): void => {
-    for (const each of waiting) each();
-  };
-  const jobs = new Jobs({
-    home,
-    program: FAKE_PROGRAM,
-    recordsFolder: async (name) =>
-      name === 'sample' ? ok('/records/sample') : fail('unknownRecords', `no records ${name}`),
-    modelFolder: async (name) =>
-      name === 'default' ? ok('/models/default') : fail('unknownModel', `no model ${name}`),
-    listener: {
-      onEvent: (_, event) => {
-        events.push(event);
-        look();
-      },
-      onState: look,
-    },
-    log: STRICT,
-    ...parts,
-  });
-  onTestFinished(() => jobs.close());
-  const until = (id: string, wanted: Wanted): Promise<Job> =>
-    new Promise((resolve) => {
-      const check = (): void => {
-        const job = jobs.get(id);
-        if (!job || !wanted(job)) return;
-        waiting.delete(check);
-        resolve(job);
-      };
-      waiting.add(check);
-      check();
-    });
-  return { jobs, home, events, until };
-}
-
-const training = (model: string): JobRequest => ({
-  kind: 'train',
-  records: 'sample',
-  experts: ['Ann', '--json'],
-  model,
-  epochs: 2,
-});
-const evaluation: JobRequest = {
-  kind: 'evaluate',
-  records: 'sample',
-  experts: [],
-  model: 'default',
-  heldOut: true,
-};
-
-const is =
-  (state: Job['state']): Wanted =>
-  (job) =>
-    job.state === state;
-const reached =
-  (step: number): Wanted =>
-  ({ events }) =>
-    events.some((event) => event.event === 'step' && event.step === step);
-const steps = ({ events }: Job): number[] =>
-  events.flatMap((event) => (event.event === 'step' ? [event.step] : []));
-
-async function begin(jobs: Jobs, request: JobRequest): Promise<string> {
-  const started = await jobs.start(request);
-  if (!started.ok) throw new Error(started.error.message);
-  return started.value.id;
-}
+import {
+  begin,
+  evaluation,
+  is,
+  machine,
+  openJobs,
+  reached,
+  setup,
+  steps,
+  training,
+} from './fakes/workshop.ts';
 
 describe('a training', () => {
   it('reports its events as they come, and finishes', async () => {
@@ -116,13 +44,16 @@ describe('a training', () => {
         '--expert=Ann',
         '--expert=--json',
         '--model=mine',
+        '--preset=standard',
         '--epochs=2',
         `--run=${run}`,
         `--models=${path.join(home, 'models')}`,
         '--json',
       ],
     });
-    expect(openJobs(home).jobs.list()).toEqual([job]);
+    const next = openJobs(home).jobs;
+    expect(next.get(id)).toEqual(job);
+    expect(next.list()).toEqual([{ ...job, events: outlineOf(job.events) }]);
   });
 
   it('saves and stops when it is asked to, and goes on from its checkpoint', async () => {
@@ -167,20 +98,21 @@ describe('a training', () => {
     expect((await until(id, is('failed'))).error).toContain('/no/such/program');
   });
 
-  it('is one at a time, with an evaluation beside it', async () => {
-    const { jobs, until } = openJobs();
-    const id = await begin(jobs, training('waits'));
-    expect(await jobs.start(training('another'))).toMatchObject({
-      ok: false,
-      error: { code: 'jobRunning', message: expect.stringContaining(id) },
-    });
-    await until(await begin(jobs, evaluation), is('finished'));
-    expect(
-      jobs
-        .list()
-        .map(({ request }) => request.kind)
-        .sort(),
-    ).toEqual(['evaluate', 'train']);
+  it('is given what was asked for, places as folders', async () => {
+    const { jobs, until, home } = openJobs();
+    const request = { ...training('mine'), seed: 7, backend: 'wasm' as const, epochs: null };
+    const id = await begin(jobs, { ...request, preset: 'personal', experts: [] });
+    await until(id, is('finished'));
+    const { args } = JSON.parse(readFileSync(path.join(home, 'runs', id, 'run.json'), 'utf8')) as {
+      args: string[];
+    };
+    expect(args.slice(1, -3)).toEqual([
+      '--model=mine',
+      '--preset=personal',
+      '--seed=7',
+      '--backend=wasm',
+      '--from=/models/default',
+    ]);
   });
 
   it('is refused without records, and under the name of a model there is', async () => {
@@ -192,6 +124,14 @@ describe('a training', () => {
     expect(await jobs.start(training('default'))).toMatchObject({
       ok: false,
       error: { code: 'modelExists' },
+    });
+    expect(await jobs.start({ ...training('mine'), preset: 'none' })).toMatchObject({
+      ok: false,
+      error: { code: 'unknownPreset', message: expect.stringContaining('standard, quick') },
+    });
+    expect(await jobs.start({ ...training('mine'), from: 'nobody' })).toMatchObject({
+      ok: false,
+      error: { code: 'unknownModel' },
     });
     expect(await jobs.start({ ...evaluation, model: 'nobody' })).toMatchObject({
       ok: false,
@@ -217,6 +157,31 @@ describe('an evaluation', () => {
       players: [{ player: '/models/default' }],
     });
     expect(openJobs(home).jobs.get(id)).toEqual(job);
+  });
+});
+
+describe('a set-up', () => {
+  it('says how far it is, and has the backends listed anew when it has ended', async () => {
+    let forgotten = 0;
+    const list = async (): Promise<Backends> => machine({ wasm: 'cpu' });
+    const forget = (): void => void forgotten++;
+    const { jobs, until } = openJobs(undefined, { backends: { list, forget } });
+    const id = await begin(jobs, setup('webgpu'));
+    expect(jobs.get(id)).toMatchObject({ lane: 'backend', state: 'running', events: [] });
+    const begun = await until(id, ({ progress }) => progress !== null);
+    expect(begun.progress).toEqual({ share: 0, what: 'install webgpu' });
+    await jobs.stop(id);
+    await until(id, is('stopped'));
+    expect(forgotten).toBe(1);
+    const done = await until(await begin(jobs, setup('cpu')), is('finished'));
+    expect(done).toMatchObject({ progress: { share: 1, what: 'done' }, error: null });
+    expect(forgotten).toBe(2);
+  });
+
+  it('says what is missing', async () => {
+    const { jobs, until } = openJobs();
+    const id = await begin(jobs, setup('gpu'));
+    expect((await until(id, is('failed'))).error).toBe('g++ is missing: apt install g++');
   });
 });
 
@@ -300,7 +265,7 @@ describe('jobs of a server', () => {
     };
     const { status, job } = await post('', training('waits'));
     expect([status, job.state]).toEqual([200, 'running']);
-    expect((await post('', training('second'))).status).toBe(409);
+    expect((await post('', training('waits'))).status).toBe(409);
     expect((await post('', { ...training('x'), epochs: 0 })).status).toBe(400);
 
     const socket = await connect(url);
@@ -327,7 +292,7 @@ describe('jobs of a server', () => {
     expect([...watched.job.events, ...seen]).toEqual(end.events);
     expect((await post('/none/resume')).status).toBe(404);
     const listed = (await (await fetch(`${url}/api/jobs`)).json()) as Job[];
-    expect(listed).toEqual([end]);
+    expect(listed).toEqual([{ ...end, events: outlineOf(end.events) }]);
     expect(await (await fetch(`${url}/api/jobs/${job.id}`)).json()).toEqual(end);
     expect(existsSync(path.join(options.home, 'jobs', `${job.id}.json`))).toBe(true);
   });
@@ -339,9 +304,12 @@ function writeJob(home: string, fields: { id: string; process: unknown }): void 
   const record = {
     request: training('waits'),
     state: 'running',
+    lane: 'cpu',
     startedAt: new Date().toISOString(),
     report: null,
     error: null,
+    turn: null,
+    checkpointModels: [],
     ...fields,
   };
   writeFileSync(path.join(home, 'jobs', `${fields.id}.json`), JSON.stringify(record));

@@ -11,6 +11,7 @@ import type { IntentAnswer } from '../../server/protocol/game.ts';
 import type { Job } from '../../server/protocol/jobs.ts';
 import { firstPlay, gameOf } from './fakes/games.ts';
 import { connect, makeOptions, temporaryFolder } from './fakes/startServer.ts';
+import { training } from './fakes/workshop.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SERVER_PROCESS = fileURLToPath(new URL('fakes/serverProcess.mjs', import.meta.url));
@@ -140,7 +141,7 @@ describe('the verb serve', () => {
 
 /** Starts a training that goes on until it is stopped; `trained` resolves when it has got as far as it will. */
 async function startTraining(url: string): Promise<{ id: string; trained: Promise<void> }> {
-  const request = { kind: 'train', records: 'sample', experts: [], model: 'waits', epochs: 1 };
+  const request = { ...training('waits'), experts: [] };
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${url}/api/jobs`, {
     method: 'POST',

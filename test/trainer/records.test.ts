@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseMat } from '../../engine/formats/mat/parseMat.ts';
 import { makeSgf } from '../../engine/formats/sgf/makeSgf.ts';
-import { importRecords } from '../../trainer/records/importRecords.ts';
-import { readLabels } from '../../trainer/records/labels.ts';
+import { importRecords, streamRecords } from '../../trainer/records/importRecords.ts';
+import { readLabels, streamLabels } from '../../trainer/records/labels.ts';
 import { matchOf } from '../../trainer/records/decision.ts';
-import { fingerprint, loadDecisions } from '../../trainer/records/load.ts';
+import { loadDecisions, streamDecisions } from '../../trainer/records/load.ts';
 import { isHeldOut, splitByMatch, splitFor } from '../../trainer/records/split.ts';
 
 let folder: string;
@@ -53,11 +53,8 @@ async function write(files: Record<string, string | Buffer>): Promise<string> {
   return place;
 }
 
-async function imported(
-  place: string,
-  ...rest: Parameters<typeof importRecords> extends [unknown, ...infer R] ? R : never
-) {
-  const read = await importRecords([place], ...rest);
+async function imported(place: string, teachers?: Parameters<typeof importRecords>[1]) {
+  const read = await importRecords([place], teachers);
   if (!read.ok) throw new Error(read.error.message);
   return read.value;
 }
@@ -211,7 +208,7 @@ describe('labels', () => {
     const read = await readLabels(path.join(place, 'a.tsv'));
     if (!read.ok) throw new Error(read.error.message);
     const [decision] = read.value.decisions;
-    expect(read.value).toMatchObject({ matches: 1, refused: 1, refusals: [{ line: 3 }] });
+    expect(read.value).toMatchObject({ refused: 1, refusals: [{ line: 3 }] });
     expect(decision).toMatchObject({ position: START_ID, roll: [3, 1], match: 'match7', turn: 0 });
     // Equal equities at the same depth are equally good; the third was searched less deeply.
     expect(decision!.preferred).toEqual(decision!.labels!.results.slice(0, 2));
@@ -310,26 +307,54 @@ test('of a few matches holds out at least one, and says so by its share', () => 
   expect(splitFor(['a', 'b'], { seed: 1, heldOutShare: 0 }).heldOutShare).toBe(0);
 });
 
-test('all sources together, and a fingerprint that notices any change', async () => {
-  const place = await write({ 'one.mat': match('Ann', 'Bob', GOOD) });
-  const sources = {
-    records: [place],
-    labels: [],
-    teachers: { kind: 'players' as const, names: ['Ann'] },
-    players: [],
-  };
-  const loaded = await loadDecisions(sources);
-  if (!loaded.ok) throw new Error(loaded.error.message);
-  expect(loaded.value.sources).toMatchObject([
-    { teacher: 'plays of Ann', matches: 1, decisions: 2 },
-  ]);
-  const { decisions } = loaded.value;
-  expect(fingerprint(decisions)).toBe(fingerprint([...decisions]));
-  expect(fingerprint(decisions)).not.toBe(fingerprint(decisions.slice(1)));
-  expect(
-    await loadDecisions({ ...sources, teachers: { kind: 'players', names: ['Zoe'] } }),
-  ).toMatchObject({
-    ok: false,
-    error: { code: 'noDecisions', message: expect.stringContaining('Zoe') as string },
+describe('all sources together', () => {
+  const LABELS = [
+    'game\tply\tposition_id\tdice\tcandidates',
+    ...[1, 2].map(
+      (game) =>
+        `${game}\t4\t4HPwATDgc/ABMA\t31\tsGfwATDgc/ABMA:0.15:2:.5,.1,0,.1,0|4HPwASHgc/ABMA:-0.02:2:.5,.1,0,.1,0`,
+    ),
+  ].join('\n');
+
+  test('come as a stream and in memory alike, with what each held', async () => {
+    const place = await write({ 'one.mat': match('Ann', 'Bob', GOOD), 'labels.tsv': LABELS });
+    const sources = {
+      records: [path.join(place, 'one.mat')],
+      labels: [path.join(place, 'labels.tsv')],
+      teachers: { kind: 'players' as const, names: ['Ann'] },
+      players: [],
+    };
+    const loaded = await loadDecisions(sources);
+    if (!loaded.ok) throw new Error(loaded.error.message);
+    expect(loaded.value.sources).toMatchObject([
+      { teacher: 'plays of Ann', matches: 1, decisions: 2 },
+      { source: 'labels.tsv', matches: 2, decisions: 2 },
+    ]);
+    const streamed: unknown[] = [];
+    const read = await streamDecisions(sources, (decision) => void streamed.push(decision));
+    expect(read).toEqual({ ok: true, value: loaded.value.sources });
+    expect(streamed).toMatchObject(loaded.value.decisions);
+    expect(loaded.value.decisions).toHaveLength(4);
+
+    const nobody = {
+      ...sources,
+      labels: [],
+      teachers: { kind: 'players' as const, names: ['Zoe'] },
+    };
+    expect(await loadDecisions(nobody)).toMatchObject({
+      ok: false,
+      error: { code: 'noDecisions', message: expect.stringContaining('Zoe') as string },
+    });
+  });
+
+  test('what the taker of decisions throws is thrown, and no fault of the file', async () => {
+    const place = await write({ 'one.mat': match('Ann', 'Bob', GOOD), 'labels.tsv': LABELS });
+    const full = (): void => {
+      throw new Error('the disk is full');
+    };
+    await expect(streamRecords([place], { kind: 'all' }, full)).rejects.toThrow('disk is full');
+    await expect(streamLabels(path.join(place, 'labels.tsv'), [], full)).rejects.toThrow(
+      'disk is full',
+    );
   });
 });

@@ -3,16 +3,9 @@ import { makePositionId } from '../../engine/formats/positionId.ts';
 import { bestIndex, type Evaluator } from '../../engine/player/evaluator.ts';
 import { POSITION_CLASSES, type PositionClass, positionClass } from '../../engine/position.ts';
 import type { PlayerReport, Slice } from '../../model/report.ts';
-import { type Decision, type Labels, openDecision } from '../records/decision.ts';
-import { agreement, meanInterval } from './statistics.ts';
-
-/** One player's choice in one decision, judged. */
-interface Judged {
-  readonly isAgreed: boolean;
-  /** Equity lost, points; undefined without labels. */
-  readonly loss: number | undefined;
-  readonly isUnlisted: boolean;
-}
+import { type Labels, openDecision } from '../records/decision.ts';
+import type { DecisionList } from '../training/data.ts';
+import { judge, type Judged, summarise } from './judge.ts';
 
 /** What the slices are cut by. */
 interface Kind {
@@ -30,10 +23,27 @@ const CHUNK = 256;
  * somebody else, of `played`.
  */
 export async function evaluatePlayers(
-  decisions: readonly Decision[],
+  decisions: DecisionList,
   evaluators: readonly Evaluator[],
   onProgress: (done: number) => void = () => {},
 ): Promise<PlayerReport[]> {
+  return (await judgePlayers(decisions, evaluators, onProgress)).players;
+}
+
+/** What `judgePlayers` returns. */
+export interface JudgedPlayers {
+  /** As `evaluatePlayers` returns them. */
+  readonly players: PlayerReport[];
+  /** Of each evaluator, in their order, whether it agreed in each decision. */
+  readonly agreed: readonly (readonly boolean[])[];
+}
+
+/** Returns what evaluatePlayers does, and in which decisions each evaluator agreed: to hold two to each other. */
+export async function judgePlayers(
+  decisions: DecisionList,
+  evaluators: readonly Evaluator[],
+  onProgress: (done: number) => void = () => {},
+): Promise<JudgedPlayers> {
   const kinds: Kind[] = [];
   const judged: Judged[][] = evaluators.map(() => []);
   const played: (Judged | undefined)[] = [];
@@ -74,17 +84,7 @@ export async function evaluatePlayers(
       ),
     );
   }
-  return reports;
-}
-
-function judge({ preferred, labels }: Decision, result: string): Judged {
-  const isAgreed = preferred.includes(result);
-  if (!labels) return { isAgreed, loss: undefined, isUnlisted: false };
-  const best = labels.equities[0]!;
-  const at = labels.results.indexOf(result);
-  const equity = at >= 0 ? labels.equities[at]! : Math.min(...labels.equities);
-  // A play searched less deeply can look better than the best one; it is not worth more than that.
-  return { isAgreed, loss: isAgreed ? 0 : Math.max(0, best - equity), isUnlisted: at < 0 };
+  return { players: reports, agreed: judged.map((of) => of.map(({ isAgreed }) => isAgreed)) };
 }
 
 function gapOf(labels: Labels | undefined): number | undefined {
@@ -156,14 +156,6 @@ function report(player: string, kinds: readonly Kind[], judged: readonly Judged[
 }
 
 function slice(name: string, judged: readonly Judged[]): Slice {
-  const found = agreement(judged.filter(({ isAgreed }) => isAgreed).length, judged.length);
-  const losses = judged.flatMap(({ loss }) => (loss === undefined ? [] : [loss * 1000]));
-  if (losses.length === 0) return { name, agreement: found };
-  const { mean, halfWidth } = meanInterval(losses);
-  const unlisted = judged.filter(({ isUnlisted }) => isUnlisted).length;
-  return {
-    name,
-    agreement: found,
-    equityLost: { of: losses.length, mEMG: mean, halfWidth, unlisted },
-  };
+  const { agreement, equityLost } = summarise(judged);
+  return { name, agreement, ...(equityLost && { equityLost }) };
 }

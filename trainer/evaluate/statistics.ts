@@ -2,7 +2,7 @@
 import type { Agreement } from '../../model/report.ts';
 
 /** 97.5% quantile of the normal distribution. */
-const Z = 1.959964;
+export const Z = 1.959964;
 
 /** Returns the share `agreed / of` with its 95% Wilson score interval (Wilson 1927); 0 to 1 where `of` is 0. */
 export function agreement(agreed: number, of: number): Agreement {

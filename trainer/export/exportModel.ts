@@ -1,21 +1,24 @@
 /** Exports a trained network: `<models>/<name>/` with model.onnx and card.json, checked before it takes its place. */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { START } from '../../engine/position.ts';
 import type { ModelCard } from '../../model/card.ts';
 import type { ModelEvaluator } from '../../model/modelEvaluator.ts';
+import { writing } from '../../model/node/disk.ts';
 import { loadModel } from '../../model/node/modelFolder.ts';
-import { describeNetwork, featureSet, type NetworkConfig } from '../network/config.ts';
+import { featureSet, type NetworkConfig } from '../network/config.ts';
+import { describeNetwork } from '../network/describe.ts';
 import { Network, parameterCount } from '../network/network.ts';
 import { randomFrom } from '../random.ts';
 import type { Decision } from '../records/decision.ts';
 import { evaluatePlayers } from '../evaluate/evaluate.ts';
 import { comparisons } from '../training/batch.ts';
-import { scoreBoards } from '../training/agreement.ts';
+import type { DecisionList } from '../training/data.ts';
+import { scoreBoards } from '../training/evaluation.ts';
 import { networkToOnnx } from './networkToOnnx.ts';
 
-/** How far an exported network's scores may be from the trainer's. */
+/** How far an exported network's scores may be from the trainer's, as a share of the greatest of them where that is above 1. */
 export const EXPORT_TOLERANCE = 1e-5;
 const DECISIONS_CHECKED = 20;
 
@@ -24,8 +27,8 @@ export type CardFacts = Pick<ModelCard, 'name' | 'description' | 'training'>;
 
 /** The two sides of a run's split. */
 export interface DecisionSides {
-  readonly decisions: readonly Decision[];
-  readonly heldOut: readonly Decision[];
+  readonly decisions: DecisionList;
+  readonly heldOut: DecisionList;
 }
 
 /** The exported model and where it is. */
@@ -36,7 +39,8 @@ export interface ExportedModel {
 
 /**
  * Writes the model, judges it on the held-out decisions through ONNX Runtime as everybody will run it, and puts it in
- * place at once, replacing a model of that name. Throws when its scores differ from the trainer's.
+ * place at once, replacing a model of that name. Throws when its scores differ from the trainer's, and a DiskError when
+ * the disk refuses; the model of that name is then as it was.
  */
 export async function exportModel(
   models: string,
@@ -46,14 +50,14 @@ export async function exportModel(
   facts: CardFacts,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<ExportedModel> {
-  await mkdir(models, { recursive: true });
+  await writing(models, async () => mkdir(models, { recursive: true }));
   await sweep(models);
   // No model's name begins with a dot.
   const temporary = path.join(models, `.export-${process.pid}`);
-  await mkdir(temporary, { recursive: true });
+  await writing(temporary, async () => mkdir(temporary, { recursive: true }));
   try {
     const bytes = networkToOnnx(network, parameters);
-    await writeFile(path.join(temporary, 'model.onnx'), bytes);
+    await write(path.join(temporary, 'model.onnx'), bytes);
     const card: ModelCard = {
       format: 1,
       name: facts.name,
@@ -63,6 +67,7 @@ export async function exportModel(
       inputSize: featureSet(network.features).size,
       parameters: parameterCount(network),
       network: describeNetwork(network),
+      networkConfig: network,
       training: facts.training,
       heldOut: null,
       sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -84,12 +89,17 @@ export async function exportModel(
     await replaceFolder(temporary, folder);
     return { folder, card: { ...card, heldOut: judged } };
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    // What cannot be removed is swept by the next export; an error above is the one to tell.
+    await remove(temporary).catch(() => {});
   }
 }
 
 async function writeCard(folder: string, card: ModelCard): Promise<void> {
-  await writeFile(path.join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
+  await write(path.join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
+}
+
+async function write(file: string, content: string | Uint8Array): Promise<void> {
+  await writing(file, (disk) => disk.write(file, content));
 }
 
 /** Throws unless an exported model scores these decisions' plays as the trainer's network does. */
@@ -110,7 +120,7 @@ async function checkScores(
 
 async function judge(
   exported: ModelEvaluator,
-  heldOut: readonly Decision[],
+  heldOut: DecisionList,
   onProgress: (done: number, total: number) => void,
 ): Promise<ModelCard['heldOut']> {
   if (heldOut.length === 0) return null;
@@ -120,7 +130,10 @@ async function judge(
   return report!;
 }
 
-/** Returns the greatest difference between the trainer's scores and an exported model's over these decisions' plays. */
+/**
+ * Returns the greatest difference between the trainer's scores and an exported model's over these decisions' plays; where
+ * scores are above 1 or below -1, as a share of the farthest: float32 holds no more of them.
+ */
 export async function greatestDifference(
   config: NetworkConfig,
   parameters: readonly Float32Array[],
@@ -136,8 +149,9 @@ export async function greatestDifference(
   const network = new Network(config, randomFrom(0));
   try {
     network.write(parameters);
-    const expected = scoreBoards(network, boards);
-    return Math.max(...scores!.map((score, i) => Math.abs(score - expected[i]!)));
+    const expected = await scoreBoards(network, boards);
+    const size = expected.reduce((most, score) => Math.max(most, Math.abs(score)), 1);
+    return Math.max(...scores!.map((score, i) => Math.abs(score - expected[i]!))) / size;
   } finally {
     network.dispose();
   }
@@ -145,20 +159,49 @@ export async function greatestDifference(
 
 /** Puts a folder in another's place; the old one is gone only once the new one stands. */
 async function replaceFolder(from: string, to: string): Promise<void> {
-  const old = path.join(path.dirname(to), `.old-${path.basename(to)}-${process.pid}`);
-  const hadOld = await rename(to, old).then(
-    () => true,
-    () => false,
-  );
-  await rename(from, to);
-  if (hadOld) await rm(old, { recursive: true, force: true });
+  const parent = path.dirname(to);
+  const old = path.join(parent, `.old-${path.basename(to)}-${process.pid}`);
+  await writing(to, async (disk) => {
+    await disk.flush(from);
+    const hadOld = await disk.rename(to, old).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return false;
+        throw error;
+      },
+    );
+    try {
+      await disk.rename(from, to);
+    } catch (error) {
+      if (hadOld) await disk.rename(old, to).catch(() => {});
+      throw error;
+    }
+    await disk.flush(parent);
+  });
+  await remove(old);
 }
 
-/** Removes what exports that were killed have left. */
+async function remove(place: string): Promise<void> {
+  await writing(place, (disk) => disk.remove(place));
+}
+
+/** Removes what exports that were killed have left, and puts back a model they had moved out of the way. */
 async function sweep(models: string): Promise<void> {
   for (const name of await readdir(models)) {
-    if (/^\.(?:export|old)-/.test(name)) {
-      await rm(path.join(models, name), { recursive: true, force: true });
-    }
+    const [, kind, model, pid] = /^\.(export|old)-(?:(.+)-)?(\d+)$/.exec(name) ?? [];
+    if (!kind || isRunning(Number(pid))) continue;
+    const place = path.join(models, name);
+    const isMissing = model !== undefined && !(await readdir(models)).includes(model);
+    if (!isMissing) await remove(place);
+    else await writing(place, (disk) => disk.rename(place, path.join(models, model)));
+  }
+}
+
+/** Trainings on two devices may export at the same time. */
+function isRunning(pid: number): boolean {
+  try {
+    return pid !== process.pid && process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }

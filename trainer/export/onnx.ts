@@ -140,6 +140,30 @@ export class OnnxGraph {
   }
 }
 
+/** A constant of float32 in a graph. */
+export interface FloatConstant {
+  readonly dims: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** Returns a file's constants of float32 by name, as OnnxGraph.floats adds them. Throws where it is no ONNX file. */
+export function readFloats(bytes: Uint8Array): Map<string, FloatConstant> {
+  const Model = SCHEMA.lookupType('Model');
+  const { graph } = Model.toObject(Model.decode(bytes), { longs: Number }) as {
+    graph?: {
+      initializer?: { name: string; dims?: number[]; dataType: number; rawData: Uint8Array }[];
+    };
+  };
+  const floats = (graph?.initializer ?? []).filter(({ dataType }) => dataType === FLOAT);
+  return new Map(
+    floats.map(({ name, dims = [], rawData }) => [
+      name,
+      // Copied, because float32 must begin at a multiple of four.
+      { dims, values: new Float32Array(Uint8Array.from(rawData).buffer) },
+    ]),
+  );
+}
+
 function valueInfo(name: string, shape: readonly Dimension[]): object {
   const dim = shape.map((d) => (typeof d === 'number' ? { dimValue: d } : { dimParam: d }));
   return { name, type: { tensorType: { elemType: FLOAT, shape: { dim } } } };

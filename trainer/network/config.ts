@@ -44,9 +44,3 @@ export function featureSet(name: string): FeatureSet {
   if (!features) throw new Error(`unknown feature set ${name}`);
   return features;
 }
-
-/** Returns the network in one line for people. */
-export function describeNetwork({ features, stem, mixture }: NetworkConfig): string {
-  const { shared, experts, units, perBoard, router } = mixture;
-  return `${features} -> dense ${stem} -> ${shared} shared + ${experts} experts of ${units}, ${perBoard} a board (${router}) -> preference score`;
-}

@@ -130,9 +130,8 @@ export class Network {
 
   /** Returns copies of the parameters, in order. */
   async read(): Promise<Float32Array[]> {
-    return Promise.all(
-      this.parameters.map(async (parameter) => Float32Array.from(await parameter.data())),
-    );
+    const values = await Promise.all(this.parameters.map((parameter) => parameter.data()));
+    return values.map((array) => Float32Array.from(array));
   }
 
   /** Sets the parameters. Throws when a size is not this network's. */

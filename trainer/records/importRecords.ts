@@ -31,12 +31,16 @@ export interface ImportedDecision extends Decision {
   readonly play: string;
 }
 
-export interface Imported {
-  /** Of the teachers. */
-  readonly decisions: ImportedDecision[];
+/** What records held beside their decisions. */
+export interface RecordsRead {
   /** Forced plays of the teachers; the summary counts everybody's. */
   readonly forcedOfTeachers: number;
   readonly summary: ImportSummary;
+}
+
+/** The same with the decisions of the teachers. */
+export interface Imported extends RecordsRead {
+  readonly decisions: ImportedDecision[];
 }
 
 export type ImportErrorCode = 'noRecords';
@@ -44,20 +48,32 @@ export type ImportErrorCode = 'noRecords';
 /** A record file is some kilobytes, with all its analysis some megabytes; far beyond that it is something else. */
 const LARGEST_FILE = 20_000_000;
 
-/**
- * Reads every record file in the folders (and below) and the files given, in whatever format each is. A file that cannot be read costs itself,
- * a bad game costs that game; both are in the summary with file, line and reason. A game met a second time (the same
- * rolls and plays under whatever names) is left out, and what else is in its file belongs to the match it was met in.
- */
+/** Reads the teachers' decisions of records into memory; otherwise as `streamRecords`. */
 export async function importRecords(
   paths: readonly string[],
   teachers: Teachers = { kind: 'all' },
-  onProgress: (done: number, total: number) => void = () => {},
 ): Promise<Result<Imported, Failure<ImportErrorCode>>> {
+  const decisions: ImportedDecision[] = [];
+  const read = await streamRecords(paths, teachers, (decision) => void decisions.push(decision));
+  return read.ok ? ok({ decisions, ...read.value }) : read;
+}
+
+/**
+ * Reads every record file in the folders (and below) and the files given, in whatever format each is, and hands every
+ * decision of the teachers to `take` as it comes. A file that cannot be read costs itself, a bad game costs that game;
+ * both are in the summary with file, line and reason. A game met a second time (the same rolls and plays under whatever
+ * names) is left out, and what else is in its file belongs to the match it was met in. What `take` throws is thrown.
+ */
+export async function streamRecords(
+  paths: readonly string[],
+  teachers: Teachers,
+  take: (decision: ImportedDecision) => void,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<Result<RecordsRead, Failure<ImportErrorCode>>> {
   const startedAt = performance.now();
   const found = await findFiles(paths);
   if (!found.ok) return found;
-  const reader = new Importer(teachers);
+  const reader = new Importer(teachers, take);
   for (const [i, file] of found.value.entries()) {
     await reader.read(file);
     onProgress(i + 1, found.value.length);
@@ -113,7 +129,7 @@ interface TurnOrigin {
 
 class Importer {
   readonly #isTeacher: (name: string, side: number) => boolean;
-  readonly #decisions: ImportedDecision[] = [];
+  readonly #take: (decision: ImportedDecision) => void;
   readonly #players = new Map<string, { name: string; decisions: number }>();
   /** Match of every game met so far, by what was rolled and played. */
   readonly #matchOfGame = new Map<string, string>();
@@ -129,8 +145,9 @@ class Importer {
   #forcedOfTeachers = 0;
   #unforced = 0;
 
-  constructor(teachers: Teachers) {
+  constructor(teachers: Teachers, take: (decision: ImportedDecision) => void) {
     this.#isTeacher = teacherTest(teachers);
+    this.#take = take;
   }
 
   async read(file: string): Promise<void> {
@@ -191,10 +208,9 @@ class Importer {
     });
   }
 
-  finish(seconds: number): Imported {
+  finish(seconds: number): RecordsRead {
     const players = [...this.#players.values()].sort((a, b) => b.decisions - a.decisions);
     return {
-      decisions: this.#decisions,
       forcedOfTeachers: this.#forcedOfTeachers,
       summary: {
         files: this.#files,
@@ -237,7 +253,7 @@ class Importer {
     this.#unforced++;
     this.#countPlayer(player);
     if (!isTeacher) return;
-    this.#decisions.push({
+    this.#take({
       position: makePositionId(position),
       roll,
       preferred: [result],

@@ -14,6 +14,7 @@ import { createGunzip } from 'node:zlib';
 import { makePositionId, parsePositionId } from '../../engine/formats/positionId.ts';
 import { legalPlays } from '../../engine/plays/legalPlays.ts';
 import type { LegalPlay } from '../../engine/plays/play.ts';
+import { MOST_RESULTS } from '../../engine/plays/playGenerator.ts';
 import { parsePlay } from '../../engine/notation.ts';
 import type { Position } from '../../engine/position.ts';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
@@ -21,9 +22,8 @@ import { makeRoll, type Roll } from '../../engine/roll.ts';
 import { type Decision, type Labels, matchOf } from './decision.ts';
 import { teacherTest } from './importRecords.ts';
 
+/** What a label file held beside its decisions. */
 export interface LabelsRead {
-  readonly decisions: Decision[];
-  readonly matches: number;
   /** Lines with nothing to decide: one legal play, none, or all of them equally good. */
   readonly forced: number;
   /** Lines that contradict the rules or their own format, the first 100 of them with line and reason. */
@@ -35,43 +35,46 @@ type LabelsFailure = Failure<'noLabels' | 'badLabels'>;
 
 const ANALYSED = ['set', 'file', 'move_no', 'player', 'position_id', 'match_id', 'dice', 'played'];
 const LABELLED = ['game', 'ply', 'position_id', 'dice'];
+const NO_HEADING = `not a label file: expected a heading beginning with ${ANALYSED.slice(0, 4).join(', ')} or ${LABELLED.join(', ')}, separated by tabs`;
 const MOST_REFUSALS_KEPT = 100;
 
-/** Reads a label file; lines that are wrong are refused singly. `players` picks lines by the player's name, any case. */
+/** Reads a label file's decisions into memory; otherwise as `streamLabels`. */
 export async function readLabels(
   file: string,
   players: readonly string[] = [],
+): Promise<Result<LabelsRead & { readonly decisions: Decision[] }, LabelsFailure>> {
+  const decisions: Decision[] = [];
+  const read = await streamLabels(file, players, (decision) => void decisions.push(decision));
+  return read.ok ? ok({ decisions, ...read.value }) : read;
+}
+
+/**
+ * Reads a label file and hands every decision to `take` as it comes; lines that are wrong are refused singly. `players`
+ * picks lines by the player's name, any case. What `take` throws is thrown.
+ */
+export async function streamLabels(
+  file: string,
+  players: readonly string[],
+  take: (decision: Decision) => void,
   onProgress: (share: number) => void = () => {},
 ): Promise<Result<LabelsRead, LabelsFailure>> {
   const info = await stat(file).catch(() => undefined);
   if (!info) return fail('noLabels', `${file}: no such file`);
   if (!info.isFile()) return fail('noLabels', `${file}: not a file: expected a label file`);
-  const source = createReadStream(file);
-  const text = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
-  source.on('error', (error) => text.destroy(error));
-  const lines = createInterface({ input: text, crlfDelay: Infinity });
-
-  const decisions: Decision[] = [];
-  const matches = new Set<string>();
-  const refusals: { line: number; reason: string }[] = [];
   const isChosen = teacherTest(
     players.length > 0 ? { kind: 'players', names: players } : { kind: 'all' },
   );
+  const refusals: { line: number; reason: string }[] = [];
   let refused = 0;
   let forced = 0;
   let number = 0;
   let readLine: LineReader | undefined;
   try {
-    for await (const line of lines) {
+    for await (const line of linesOf(file, (bytes) => onProgress(bytes / info.size))) {
       number++;
       if (number === 1) {
         readLine = lineReader(line.replace(/^\uFEFF/, ''));
-        if (!readLine) {
-          return fail(
-            'badLabels',
-            `${file}:1: not a label file: expected a heading beginning with ${ANALYSED.slice(0, 4).join(', ')} or ${LABELLED.join(', ')}, separated by tabs`,
-          );
-        }
+        if (!readLine) return fail('badLabels', `${file}:1: ${NO_HEADING}`);
         continue;
       }
       if (line === '') continue;
@@ -81,17 +84,38 @@ export async function readLabels(
         if (refusals.length < MOST_REFUSALS_KEPT)
           refusals.push({ line: number, reason: read.error.message });
       } else if (read.value === 'forced') forced++;
-      else if (read.value !== 'other') {
-        decisions.push(read.value);
-        matches.add(read.value.match);
-      }
-      if (number % 1000 === 0) onProgress(source.bytesRead / info.size);
+      else if (read.value !== 'other') take(read.value);
     }
   } catch (error) {
-    return fail('badLabels', `${file}:${number + 1}: ${(error as Error).message}`);
+    if (!(error instanceof UnreadableError)) throw error;
+    return fail('badLabels', `${file}:${number + 1}: ${error.message}`);
   }
   if (!readLine) return fail('badLabels', `${file}: empty`);
-  return ok({ decisions, matches: matches.size, forced, refused, refusals });
+  return ok({ forced, refused, refusals });
+}
+
+/** Thrown where the file itself fails, not what is done with its lines. */
+class UnreadableError extends Error {}
+
+/** Lines between two reports of progress. */
+const LINES_A_REPORT = 1000;
+
+async function* linesOf(
+  file: string,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<string, void, void> {
+  const source = createReadStream(file);
+  const text = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
+  source.on('error', (error) => text.destroy(error));
+  let lines = 0;
+  try {
+    for await (const line of createInterface({ input: text, crlfDelay: Infinity })) {
+      if (++lines % LINES_A_REPORT === 0) onRead(source.bytesRead);
+      yield line;
+    }
+  } catch (error) {
+    throw new UnreadableError((error as Error).message);
+  }
 }
 
 type LineReader = (
@@ -191,6 +215,9 @@ function makeDecision(
   rest: Pick<Decision, 'position' | 'roll' | 'played' | 'match' | 'turn'>,
 ): ReturnType<LineReader> {
   const [best] = candidates;
+  if (candidates.length > MOST_RESULTS) {
+    return badLine(`${candidates.length} candidates, more than any roll has plays`);
+  }
   const isWrong = candidates.some(({ ply, equity }) => Number.isNaN(equity) || Number.isNaN(ply));
   if (!best || isWrong) {
     return badLine('a candidate without a number for its equity and a ply from 0 to 20');

@@ -1,11 +1,11 @@
 /** Everything a run or an evaluation learns or judges by, read from records and labels. */
-import { createHash } from 'node:crypto';
 import path from 'node:path';
+import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import type { ImportSummary } from '../../model/importSummary.ts';
 import type { Decision } from './decision.ts';
-import { type Teachers, importRecords } from './importRecords.ts';
-import { readLabels } from './labels.ts';
+import { streamRecords, type Teachers } from './importRecords.ts';
+import { streamLabels } from './labels.ts';
 
 /** Where decisions come from and whose plays count. */
 export interface Sources {
@@ -18,20 +18,22 @@ export interface Sources {
 }
 
 /** One source as the model's card will name it. */
-export interface SourceSummary {
-  readonly source: string;
-  readonly teacher: string;
-  readonly matches: number;
-  readonly decisions: number;
-  readonly forced: number;
-  readonly refused: number;
-}
+export const sourceSummarySchema = z.strictObject({
+  source: z.string(),
+  teacher: z.string(),
+  matches: z.int(),
+  decisions: z.int(),
+  forced: z.int(),
+  refused: z.int(),
+});
+export type SourceSummary = z.infer<typeof sourceSummarySchema>;
 
+export type LoadErrorCode = 'noRecords' | 'noLabels' | 'badLabels' | 'noDecisions';
+
+/** What was read, in memory. */
 export interface Loaded {
   readonly decisions: Decision[];
   readonly sources: SourceSummary[];
-  /** Of the records, where there are any. */
-  readonly summary: ImportSummary | undefined;
 }
 
 /** What is being read and how far it is, 0 to 1. */
@@ -49,50 +51,84 @@ export function describeTeachers(teachers: Teachers): string {
   }
 }
 
-/** Reads all sources; an error names the file. No decision at all is an error too. */
+/** Reads all sources into memory; otherwise as `streamDecisions`. */
 export async function loadDecisions(
   sources: Sources,
   onLoading: OnLoading = () => {},
-): Promise<Result<Loaded, Failure<'noRecords' | 'noLabels' | 'badLabels' | 'noDecisions'>>> {
+): Promise<Result<Loaded, Failure<LoadErrorCode>>> {
   const decisions: Decision[] = [];
+  const read = await streamDecisions(sources, (d) => void decisions.push(lean(d)), onLoading);
+  return read.ok ? ok({ decisions, sources: read.value }) : read;
+}
+
+/**
+ * Reads all sources, hands every decision to `take` as it comes and returns what each source held, records first. An
+ * error names the file; no decision at all is an error too. What `take` throws is thrown.
+ */
+export async function streamDecisions(
+  sources: Sources,
+  take: (decision: Decision) => void,
+  onLoading: OnLoading = () => {},
+): Promise<Result<SourceSummary[], Failure<LoadErrorCode>>> {
+  const { records, labels, teachers, players } = sources;
   const summaries: SourceSummary[] = [];
   let summary: ImportSummary | undefined;
-  if (sources.records.length > 0) {
-    const read = await importRecords(sources.records, sources.teachers, (done, total) =>
+  if (records.length > 0) {
+    const counter = new Counter(take);
+    const read = await streamRecords(records, teachers, counter.take, (done, total) =>
       onLoading('records', done / total),
     );
     if (!read.ok) return read;
     summary = read.value.summary;
-    for (const decision of read.value.decisions) decisions.push(lean(decision));
     summaries.push({
-      source: sources.records.map((place) => path.basename(place)).join(', '),
-      teacher: `plays of ${describeTeachers(sources.teachers)}`,
-      matches: new Set(read.value.decisions.map(({ match }) => match)).size,
-      decisions: read.value.decisions.length,
+      source: records.map((place) => path.basename(place)).join(', '),
+      teacher: `plays of ${describeTeachers(teachers)}`,
+      ...counter.counts(),
       forced: read.value.forcedOfTeachers,
       refused: summary.refused,
     });
   }
-  for (const file of sources.labels) {
-    const read = await readLabels(file, sources.players, (share) =>
+  for (const file of labels) {
+    const counter = new Counter(take);
+    const read = await streamLabels(file, players, counter.take, (share) =>
       onLoading(path.basename(file), share),
     );
     if (!read.ok) return read;
-    const { matches, forced, refused } = read.value;
-    for (const decision of read.value.decisions) decisions.push(decision);
+    const { forced, refused } = read.value;
+    const whose = players.length > 0 ? ` in decisions of ${players.join(', ')}` : '';
     summaries.push({
       source: path.basename(file),
-      teacher: `best labelled play${sources.players.length > 0 ? ` in decisions of ${sources.players.join(', ')}` : ''}`,
-      matches,
-      decisions: read.value.decisions.length,
+      teacher: `best labelled play${whose}`,
+      ...counter.counts(),
       forced,
       refused,
     });
   }
-  if (decisions.length === 0) {
+  if (summaries.every(({ decisions }) => decisions === 0)) {
     return fail('noDecisions', whyNone(sources, summary));
   }
-  return ok({ decisions, sources: summaries, summary });
+  return ok(summaries);
+}
+
+/** Counts decisions and their matches as they pass by. */
+class Counter {
+  readonly #take: (decision: Decision) => void;
+  readonly #matches = new Set<string>();
+  #decisions = 0;
+
+  constructor(take: (decision: Decision) => void) {
+    this.#take = take;
+  }
+
+  readonly take = (decision: Decision): void => {
+    this.#decisions++;
+    this.#matches.add(decision.match);
+    this.#take(decision);
+  };
+
+  counts(): { readonly matches: number; readonly decisions: number } {
+    return { matches: this.#matches.size, decisions: this.#decisions };
+  }
 }
 
 /** Why there is no decision at all: who was asked for, where, and who is there. */
@@ -112,13 +148,4 @@ function whyNone({ records, labels, teachers, players }: Sources, summary?: Impo
 /** The decision without where it was read, which training does not need. */
 function lean({ position, roll, preferred, played, labels, match, turn }: Decision): Decision {
   return { position, roll, preferred, played, labels, match, turn };
-}
-
-/** Returns a SHA-256 over what is learned: positions, rolls, preferences and matches, in order. */
-export function fingerprint(decisions: readonly Decision[]): string {
-  const hash = createHash('sha256');
-  for (const { position, roll, preferred, match } of decisions) {
-    hash.update(`${position} ${roll.join('')} ${preferred.join(',')} ${match}\n`);
-  }
-  return hash.digest('hex');
 }

@@ -28,21 +28,27 @@ export function splitFor(matches: Iterable<string>, split: Split): Split {
   return { ...split, heldOutShare: lowest + 2 ** -32 };
 }
 
+/** Returns a test of matches that is `isHeldOut`, worked out once for each match. */
+export function heldOutTest(split: Split): (match: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (match) => {
+    let isHeld = known.get(match);
+    if (isHeld === undefined) {
+      isHeld = isHeldOut(match, split);
+      known.set(match, isHeld);
+    }
+    return isHeld;
+  };
+}
+
 /** Returns the decisions of the split's two sides. */
 export function splitByMatch<T extends { readonly match: string }>(
   decisions: readonly T[],
   split: Split,
 ): { readonly train: T[]; readonly heldOut: T[] } {
-  const sides = new Map<string, boolean>();
+  const isHeld = heldOutTest(split);
   const train: T[] = [];
   const heldOut: T[] = [];
-  for (const decision of decisions) {
-    let held = sides.get(decision.match);
-    if (held === undefined) {
-      held = isHeldOut(decision.match, split);
-      sides.set(decision.match, held);
-    }
-    (held ? heldOut : train).push(decision);
-  }
+  for (const decision of decisions) (isHeld(decision.match) ? heldOut : train).push(decision);
   return { train, heldOut };
 }

@@ -42,11 +42,9 @@ export class Adam {
 
   /** Returns copies of the first then the second moments, each in the parameters' order. */
   async read(): Promise<Float32Array[]> {
-    return Promise.all(
-      [...this.#means, ...this.#squares].map(async (moment) =>
-        Float32Array.from(await moment.data()),
-      ),
-    );
+    const moments = [...this.#means, ...this.#squares];
+    const values = await Promise.all(moments.map((moment) => moment.data()));
+    return values.map((array) => Float32Array.from(array));
   }
 
   /** Sets the moments as `read` gave them. Throws when a size is not this optimiser's. */

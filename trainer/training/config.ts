@@ -24,10 +24,16 @@ export const trainingConfigSchema = z.strictObject({
   learningRate: z.number().positive().max(1).default(0.002),
   /** Evaluations on held-out decisions, spread evenly over the run; the best of them is the model. */
   evaluations: z.int().min(1).default(20),
-  /** Evaluations in a row without a better one after which the run ends early; 0 never ends it. */
+  /**
+   * Evaluations in a row without a better one after which the run ends early; 0 never ends it. A tie is no better one.
+   * An agreement found on n decisions is uncertain by about 0.5 / sqrt(n), so fewer than three may end a run that still
+   * learns.
+   */
   patience: z.int().min(0).max(10_000).default(0),
   /** Held-out decisions such an evaluation looks at, at most. */
   evaluateOn: z.int().min(1).default(2000),
+  /** Seconds of training between two checkpoints: what kill -9 costs at most. 0 writes one after every step. */
+  checkpointSeconds: z.number().min(0).max(86_400).default(15),
 });
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 export type TrainingConfigInput = z.input<typeof trainingConfigSchema>;

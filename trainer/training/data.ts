@@ -1,8 +1,9 @@
 /** What the loop learns from, wherever it is kept: batches as a function of the seed and the step, and a sample to judge by. */
-import { featureSet } from '../network/config.ts';
+import { BatchMaker, batchSpec } from '../input/batchMaker.ts';
 import { randomFrom, shuffle } from '../random.ts';
 import type { Decision } from '../records/decision.ts';
-import { type Batch, makeBatch } from './batch.ts';
+import { packDecision } from '../records/packedDecision.ts';
+import type { Batch } from './batch.ts';
 import type { TrainingConfig } from './config.ts';
 
 /** Decisions that may be on disk: an array is one too. */
@@ -32,8 +33,8 @@ export interface TrainingData {
   openBatches(): BatchSource;
 }
 
-/** First words of the seeds, so that the same seed draws different numbers for different ends. */
-const SEED = { order: 2, alternatives: 3, heldOut: 4 } as const;
+/** First word of the seed of the sample; input/batchMaker.ts and loop.ts have the others. */
+const HELD_OUT_SEED = 4;
 
 /** Returns the data of decisions in memory, their batches made when they are asked for. */
 export function memoryData(
@@ -43,50 +44,28 @@ export function memoryData(
 ): TrainingData {
   return {
     decisions: decisions.length,
-    evaluation: sample(heldOut, config.evaluateOn, config.seed),
-    openBatches: () => new MemoryBatches(config, decisions),
+    evaluation: sample(heldOut, config),
+    openBatches: () =>
+      madeHere(
+        new BatchMaker(batchSpec(config, decisions.length), (i) => packDecision(decisions[i]!)),
+      ),
   };
 }
 
-class MemoryBatches implements BatchSource {
-  readonly #config: TrainingConfig;
-  readonly #decisions: readonly Decision[];
-  #order: { epoch: number; indices: Uint32Array } | undefined;
-
-  constructor(config: TrainingConfig, decisions: readonly Decision[]) {
-    this.#config = config;
-    this.#decisions = decisions;
-  }
-
-  batch(step: number): Promise<Batch> {
-    const { batch, seed, alternatives, network } = this.#config;
-    const chosen: Decision[] = [];
-    for (let i = 0; i < batch; i++) {
-      const at = step * batch + i;
-      const epoch = Math.floor(at / this.#decisions.length);
-      chosen.push(this.#decisions[this.#orderOf(epoch)[at % this.#decisions.length]!]!);
-    }
-    const random = randomFrom(SEED.alternatives, seed, step);
-    return Promise.resolve(makeBatch(chosen, featureSet(network.features), alternatives, random));
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  #orderOf(epoch: number): Uint32Array {
-    if (this.#order?.epoch !== epoch) {
-      const indices = Uint32Array.from(this.#decisions, (_, i) => i);
-      shuffle(indices, randomFrom(SEED.order, this.#config.seed, epoch));
-      this.#order = { epoch, indices };
-    }
-    return this.#order.indices;
-  }
+/** Returns a source that makes each batch in the calling thread when it is asked for. */
+export function madeHere(maker: BatchMaker): BatchSource {
+  return {
+    batch: async (step) => maker.make(step),
+    close: async () => {},
+  };
 }
 
-/** At most `most` of the decisions, the same for the same seed. */
-function sample(decisions: readonly Decision[], most: number, seed: number): Decision[] {
-  const indices = Uint32Array.from(decisions, (_, i) => i);
-  shuffle(indices, randomFrom(SEED.heldOut, seed));
-  return Array.from(indices.subarray(0, most), (i) => decisions[i]!);
+/** Returns at most `evaluateOn` of the decisions, drawn by the seed. */
+export function sample(
+  decisions: DecisionList,
+  { evaluateOn, seed }: Pick<TrainingConfig, 'evaluateOn' | 'seed'>,
+): Decision[] {
+  const indices = Uint32Array.from({ length: decisions.length }, (_, i) => i);
+  shuffle(indices, randomFrom(HELD_OUT_SEED, seed));
+  return Array.from(indices.subarray(0, evaluateOn), (i) => decisions.slice(i, i + 1)[0]!);
 }

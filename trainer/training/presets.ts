@@ -1,4 +1,5 @@
 /** Trainings with a name: what each does, what to expect of it, and the config fields it sets. */
+import { PRESET_SUMMARIES, type PresetName } from '../../model/presets.ts';
 import type { TrainingConfigInput } from './config.ts';
 
 export interface Preset {
@@ -13,15 +14,23 @@ export interface Preset {
   readonly config: TrainingConfigInput;
 }
 
+/** What each sets beside its epochs. */
+const CONFIGS: Readonly<Record<PresetName, TrainingConfigInput>> = {
+  standard: {},
+  quick: { evaluations: 10 },
+  personal: { learningRate: 0.0003, patience: 5 },
+};
+
 /** The presets, the one used where none is named first. */
-export const PRESETS: readonly Preset[] = [
-  { name: 'standard', title: 'Standard', expect: '', config: {} },
-  { name: 'quick', title: 'Quick look', expect: '', config: { epochs: 1, evaluations: 10 } },
-  {
-    name: 'personal',
-    title: 'Learn from one player',
-    expect: '',
-    from: 'default',
-    config: { learningRate: 0.0003, patience: 5 },
-  },
-];
+export const PRESETS: readonly Preset[] = PRESET_SUMMARIES.map((summary) => presetOf(summary));
+
+function presetOf({
+  name,
+  title,
+  expect,
+  from,
+  epochs,
+}: (typeof PRESET_SUMMARIES)[number]): Preset {
+  const config = { ...CONFIGS[name], epochs };
+  return from === null ? { name, title, expect, config } : { name, title, expect, from, config };
+}

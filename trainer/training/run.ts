@@ -1,15 +1,21 @@
 /**
- * A run's folder: `run.json` (what it learns from and how, written once), `metrics.jsonl` (events, appended),
- * `checkpoint-*.bin`. Everything needed to go on after the process has gone.
+ * A run's folder holds everything needed to go on after the process has gone:
+ *
+ * | file | what | written |
+ * |---|---|---|
+ * | `run.json` | what it learns from and how (this file) | once |
+ * | `metrics.jsonl` | events (metrics.ts) | only ever added to |
+ * | `checkpoint-<step>.bin` | the newest two states to go on from (checkpoint.ts) | whole, one beside the other |
+ * | `snapshots/step-<step>.bin` | the parameters at every evaluation (snapshots.ts) | whole, once |
+ * | `bad-batch-<step>.json` | what made a loss that is no number (badBatch.ts) | whole |
  */
-import { appendFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
+import { BACKENDS } from '../../model/backends.ts';
 import { modelNameSchema } from '../../model/card.ts';
 import { writeAtomically } from '../../model/node/atomicFile.ts';
-import { parseTrainingEvent, type TrainingEvent } from '../../model/trainingEvents.ts';
-import { BACKENDS } from '../../model/backends.ts';
 import { trainingConfigSchema } from './config.ts';
 
 export const dataSourcesSchema = z.strictObject({
@@ -59,7 +65,6 @@ export type Run = z.infer<typeof runSchema>;
 export type RunErrorCode = 'runExists' | 'noRun' | 'badRun';
 
 const RUN_FILE = 'run.json';
-const METRICS_FILE = 'metrics.jsonl';
 
 /** Refuses a folder that already holds a run. */
 export async function checkFree(folder: string): Promise<Result<void, Failure<RunErrorCode>>> {
@@ -77,25 +82,13 @@ export async function putAside(folder: string): Promise<void> {
   await rename(folder, `${folder}.old`);
 }
 
-/** Returns true when the run has come to its end and exported its model. */
-export async function isFinished(folder: string): Promise<boolean> {
-  return (await readEvents(folder)).some(({ event }) => event === 'finished');
-}
-
-/** The events reported so far, [] where there are none; a torn line is none. */
-async function readEvents(folder: string): Promise<TrainingEvent[]> {
-  const text = await readFile(path.join(folder, METRICS_FILE), 'utf8').catch(() => '');
-  return text.split('\n').flatMap((line) => parseTrainingEvent(line) ?? []);
-}
-
-/** Makes the run's folder. Refuses one that already holds a run. */
+/** Makes the run's folder, or makes a run of it. Refuses one that already holds a run; throws when the disk refuses. */
 export async function createRun(
   folder: string,
   run: Run,
 ): Promise<Result<void, Failure<RunErrorCode>>> {
   const isFree = await checkFree(folder);
   if (!isFree.ok) return isFree;
-  await mkdir(folder, { recursive: true });
   await writeAtomically(path.join(folder, RUN_FILE), `${JSON.stringify(run, null, 2)}\n`);
   return ok(undefined);
 }
@@ -112,21 +105,4 @@ export async function readRun(folder: string): Promise<Result<Run, Failure<RunEr
   } catch (error) {
     return fail('badRun', `${file} is not JSON: ${(error as Error).message}`);
   }
-}
-
-/** Appends one event to the run's metrics. */
-export async function appendEvent(folder: string, event: TrainingEvent): Promise<void> {
-  await appendFile(path.join(folder, METRICS_FILE), `${JSON.stringify(event)}\n`);
-}
-
-/**
- * Cuts the metrics back to the checkpoint a run goes on from, so that its curve has each step once: what was reported
- * after it will be reported again. A torn last line goes too.
- */
-export async function rewindEvents(folder: string, step: number): Promise<void> {
-  const kept = (await readEvents(folder)).filter((event) => event.step <= step);
-  await writeAtomically(
-    path.join(folder, METRICS_FILE),
-    kept.map((event) => `${JSON.stringify(event)}\n`).join(''),
-  );
 }

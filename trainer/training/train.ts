@@ -1,38 +1,34 @@
 /** A training from its sources to its exported model, started anew or resumed from its run's folder. */
-import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import path from 'node:path';
+import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
+import type { BackendName } from '../../model/backends.ts';
 import type { ModelCard } from '../../model/card.ts';
+import { sweepTemporaries } from '../../model/node/atomicFile.ts';
+import { DiskError } from '../../model/node/disk.ts';
 import { readCard } from '../../model/node/modelFolder.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
-import { openBackend } from '../backend.ts';
-import type { BackendName } from '../../model/backends.ts';
-import { type CardFacts, exportModel } from '../export/exportModel.ts';
+import { type OpenBackend, openBackend } from '../backend.ts';
+import { exportModel } from '../export/exportModel.ts';
+import { readExported } from '../export/readExported.ts';
 import { parameterCount } from '../network/network.ts';
+import { openRunData, type RunData, writeRunData } from '../input/runData.ts';
+import type { OnLoading, SourceSummary } from '../records/load.ts';
+import { saveBadBatch } from './badBatch.ts';
+import { cardFacts } from './cardFacts.ts';
 import {
-  fingerprint,
-  type Loaded,
-  loadDecisions,
-  type OnLoading,
-  type SourceSummary,
-} from '../records/load.ts';
-import { type Split, splitByMatch, splitFor } from '../records/split.ts';
-import type { Batch } from './batch.ts';
-import { readNewestCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import type { TrainingConfig } from './config.ts';
-import { memoryData } from './data.ts';
-import { type LoopEnd, LossError, totalSteps, trainingLoop } from './loop.ts';
-import {
-  appendEvent,
-  checkFree,
-  createRun,
-  isFinished,
-  type DataSources,
-  readRun,
-  rewindEvents,
-  type Run,
-} from './run.ts';
+  dropCheckpointsAfter,
+  readNewestCheckpoint,
+  startingCheckpoint,
+  writeCheckpoint,
+} from './checkpoint.ts';
+import { type TrainingConfigInput, trainingConfigSchema } from './config.ts';
+import { DeviceLostError, whileDeviceLasts } from './deviceLoss.ts';
+import { LossError, totalSteps, trainingLoop } from './loop.ts';
+import { appendEvent, closeTornLine, flushEvents, isFinished } from './metrics.ts';
+import { checkFree, createRun, type DataSources, readRun, type Run } from './run.ts';
+import { dropSnapshotsAfter, writeSnapshot } from './snapshots.ts';
 
 /** What a new run is to be. */
 export interface TrainingRequest {
@@ -42,9 +38,10 @@ export interface TrainingRequest {
   /** Folder the finished model goes into. */
   readonly models: string;
   readonly data: DataSources;
-  /** Folder of the model to begin with in place of drawn parameters; its network is the config's. */
+  /** Folder of the model to begin with in place of drawn parameters. */
   readonly from: string | undefined;
-  readonly config: TrainingConfig;
+  /** Its network is that of the model to begin with where it is left out. */
+  readonly config: TrainingConfigInput;
   /** The best there is when undefined. */
   readonly backend: BackendName | undefined;
   readonly command: string;
@@ -70,19 +67,26 @@ export type TrainingEnd =
 
 type TrainingFailure = Failure<string>;
 
-/** Starts a new run. */
+/** Starts a new run. `open` opens the backend. */
 export async function startTraining(
   request: TrainingRequest,
   follower: Follower,
+  open: typeof openBackend = openBackend,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
-  const isFree = await checkFree(request.folder);
+  const { folder, model, models, data, command, revision } = request;
+  const isFree = await checkFree(folder);
   if (!isFree.ok) return isFree;
-  const loaded = await loadDecisions(request.data, follower.onLoading);
-  if (!loaded.ok) return loaded;
-  const backend = await openBackend(request.backend);
+  const parsed = trainingConfigSchema.safeParse(request.config);
+  if (!parsed.success) return fail('badConfig', z.prettifyError(parsed.error));
+  const from =
+    request.from === undefined
+      ? undefined
+      : await readExported(request.from, request.config.network && parsed.data.network);
+  if (from && !from.ok) return from;
+  const config = from ? { ...parsed.data, network: from.value.network } : parsed.data;
+  const backend = await open(request.backend);
   if (!backend.ok) return backend;
-  const { folder, model, models, data, config, command, revision } = request;
-  const run: Run = {
+  const described: Omit<Run, 'fingerprint'> = {
     format: 1,
     model,
     models,
@@ -100,17 +104,25 @@ export async function startTraining(
       memoryBytes: totalmem(),
       backend: backend.value.detail,
     },
-    fingerprint: fingerprint(loaded.value.decisions),
   };
-  const created = await createRun(folder, run);
-  if (!created.ok) return created;
-  return await train(folder, run, loaded.value, follower);
+  return await explained(folder, async () => {
+    const written = await writeRunData(folder, data, follower.onLoading);
+    if (!written.ok) return written;
+    const run: Run = { ...described, fingerprint: written.value };
+    // A start that was killed may have left its model's.
+    await dropCheckpointsAfter(folder, -1);
+    // Before run.json, which makes a run of the folder: one that was to begin with a model never begins without.
+    if (from) await writeCheckpoint(folder, startingCheckpoint(from.value.parameters));
+    const created = await createRun(folder, run);
+    return created.ok ? await train(folder, run, follower, backend.value) : created;
+  });
 }
 
 /** Goes on with the run in `folder` from its newest checkpoint, on the backend it began with; a finished run has its model. */
 export async function resumeTraining(
   folder: string,
   follower: Follower,
+  open: typeof openBackend = openBackend,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
   const read = await readRun(folder);
   if (!read.ok) return read;
@@ -120,41 +132,47 @@ export async function resumeTraining(
   if (card.ok && (await isFinished(folder))) {
     return ok({ kind: 'finished', folder: model, card: card.value });
   }
-  const loaded = await loadDecisions(run.data, follower.onLoading);
-  if (!loaded.ok) return loaded;
-  if (fingerprint(loaded.value.decisions) !== run.fingerprint) {
-    return fail(
-      'dataChanged',
-      `the records or labels of ${folder} are not those it began with: ${[...run.data.records, ...run.data.labels].join(', ')} changed. Start a new run instead`,
-    );
-  }
-  const backend = await openBackend(run.backend);
+  const backend = await open(run.backend);
   if (!backend.ok) return backend;
-  return await train(folder, run, loaded.value, follower);
+  return await explained(folder, () => train(folder, run, follower, backend.value));
+}
+
+/** A run that is gone on with, and on what. */
+interface Training {
+  readonly folder: string;
+  readonly run: Run;
+  readonly follower: Follower;
+  readonly backend: OpenBackend;
 }
 
 async function train(
   folder: string,
   run: Run,
-  loaded: Loaded,
   follower: Follower,
+  backend: OpenBackend,
+): Promise<Result<TrainingEnd, TrainingFailure>> {
+  const data = await openRunData(folder, run.fingerprint, run.config);
+  if (!data.ok) return data;
+  try {
+    return await trainOn(data.value, { folder, run, follower, backend });
+  } finally {
+    data.value.close();
+  }
+}
+
+async function trainOn(
+  data: RunData,
+  { folder, run, follower, backend }: Training,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
   const { config } = run;
-  const split = splitFor(
-    loaded.decisions.map(({ match }) => match),
-    config.split,
-  );
-  const { train: decisions, heldOut } = splitByMatch(loaded.decisions, split);
-  if (decisions.length === 0) {
-    return fail(
-      'noDecisions',
-      `nothing to learn from: all ${heldOut.length} decisions are of held-out matches. Hold out less, or bring more matches`,
-    );
-  }
-  follower.onLoaded(loaded.sources);
+  follower.onLoaded(data.sources);
+  await sweepTemporaries(folder);
   const from = await readNewestCheckpoint(folder);
   if (!from.ok) return from;
-  await rewindEvents(folder, from.value?.step ?? 0);
+  const step = from.value?.step ?? 0;
+  await dropCheckpointsAfter(folder, step);
+  await dropSnapshotsAfter(folder, step);
+  await closeTornLine(folder);
   const report = async (event: TrainingEvent): Promise<void> => {
     await appendEvent(folder, event);
     follower.onEvent(event);
@@ -166,82 +184,71 @@ async function train(
     backend: run.backend,
     from: run.from && path.basename(run.from),
     parameters: parameterCount(config.network),
-    trainDecisions: decisions.length,
-    heldOutDecisions: heldOut.length,
-    step: from.value?.step ?? 0,
-    steps: totalSteps(config, decisions.length),
+    trainDecisions: data.decisions,
+    heldOutDecisions: data.sides.heldOut.length,
+    step,
+    steps: totalSteps(config, data.decisions),
   });
-  let outcome: LoopEnd;
-  try {
-    outcome = await trainingLoop(config, memoryData(config, decisions, heldOut), from.value, {
+  const outcome = await whileDeviceLasts(backend, (signal) =>
+    trainingLoop(config, data, from.value, {
       report,
-      save: (checkpoint) => writeCheckpoint(folder, checkpoint),
-      saveBadBatch: (step, batch) => saveBadBatch(folder, step, batch),
+      async save(checkpoint) {
+        await flushEvents(folder);
+        await writeCheckpoint(folder, checkpoint);
+      },
+      saveSnapshot: (snapshot) => writeSnapshot(folder, snapshot),
+      saveBadBatch: (badStep, batch) =>
+        saveBadBatch(folder, badStep, batch, config.network.features),
       isStopping: follower.isStopping,
-    });
-  } catch (error) {
-    if (error instanceof LossError) return fail('badLoss', error.message);
-    throw error;
-  }
-  if (!outcome.isFinished) {
+      signal,
+    }),
+  );
+  if (outcome.reason === 'stopped') {
     await report({ event: 'stopped', step: outcome.step, reason: 'asked to stop' });
     return ok({ kind: 'stopped', step: outcome.step });
   }
-  const facts = cardFacts(run, loaded, outcome, { split, decisions: decisions.length });
-  const exported = await exportModel(
-    run.models,
-    config.network,
-    outcome.parameters,
-    { decisions, heldOut },
-    facts,
-    follower.onExporting,
+  const exported = await whileDeviceLasts(backend, () =>
+    exportModel(
+      run.models,
+      config.network,
+      outcome.parameters,
+      data.sides,
+      cardFacts(run, data, outcome),
+      follower.onExporting,
+    ),
   );
   await report({
     event: 'finished',
     step: outcome.step,
     model: run.model,
     agreement: exported.card.heldOut?.overall.agreement ?? null,
-    reason: 'end',
+    reason: outcome.reason,
   });
   return ok({ kind: 'finished', ...exported });
 }
 
-function cardFacts(
-  run: Run,
-  loaded: Loaded,
-  { step, seconds, best, chosenOn }: LoopEnd,
-  { split, decisions }: { readonly split: Split; readonly decisions: number },
-): CardFacts {
-  const { config } = run;
-  const learned = loaded.sources.map(({ source, teacher }) => `${source} (${teacher})`).join(', ');
-  return {
-    name: run.model,
-    description: `Comparison-trained on ${decisions.toLocaleString('en')} decisions of ${learned}.`,
-    training: {
-      data: loaded.sources.map((read) => ({
-        source: read.source,
-        teacher: read.teacher,
-        matches: read.matches,
-        decisions: read.decisions,
-      })),
-      decisions,
-      split,
-      steps: step,
-      chosen: best && { step: best.step, on: chosenOn },
-      decisionsSeen: step * config.batch,
-      seconds: Math.round(seconds),
-      backend: run.backend,
-      command: run.command,
-      revision: run.revision,
-    },
-  };
-}
-
-async function saveBadBatch(folder: string, step: number, batch: Batch): Promise<string> {
-  const file = path.join(folder, `bad-batch-${step}.json`);
-  await writeFile(
-    file,
-    JSON.stringify({ step, playCounts: batch.playCounts, input: [...batch.input] }),
-  );
-  return file;
+/** The training, its expected accidents made failures that say what to do. */
+async function explained(
+  folder: string,
+  training: () => Promise<Result<TrainingEnd, TrainingFailure>>,
+): Promise<Result<TrainingEnd, TrainingFailure>> {
+  try {
+    return await training();
+  } catch (error) {
+    const isRun = !(await checkFree(folder)).ok;
+    const resume = isRun
+      ? `go on from the last checkpoint with: better-play train --resume ${folder}`
+      : 'start again';
+    if (error instanceof LossError) return fail('badLoss', error.message);
+    if (error instanceof DeviceLostError) {
+      return fail('deviceLost', `${error.message}. When it is back, ${resume}`);
+    }
+    if (error instanceof DiskError) {
+      return fail(
+        'diskFailed',
+        `${error.message}. Nothing written before is lost: make room there, or make it writable, then ${resume}`,
+      );
+    }
+    throw error;
+  }
 }

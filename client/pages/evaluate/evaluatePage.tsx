@@ -3,13 +3,14 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Job } from '../../../server/protocol/jobs.ts';
 import { percent } from '../../state/format.ts';
+import { isJobOf, type JobOf, waitText } from '../../state/jobKinds.ts';
 import { makeRoute, type Route } from '../../state/route.ts';
-import { holdsOutOf } from '../../state/trainingSeries.ts';
+import { holdsOutOf } from '../../state/trainingProgress.ts';
 import { getCard, getJobs, getModels, getRecordSets, startJob } from '../../transport/api.ts';
 import type { Services } from '../services.ts';
 import { messageOf, useLoaded, useReloadOnReconnect } from '../shared/hooks.ts';
-import { JobList, StateBadge } from '../shared/jobList.tsx';
-import { Loading, Notice } from '../shared/parts.tsx';
+import { JobList } from '../shared/jobList.tsx';
+import { Loading, Notice, StateBadge } from '../shared/parts.tsx';
 import { RecordsPicker } from '../shared/recordsPicker.tsx';
 import { useJob } from '../shared/useJob.ts';
 import { ModelCardView } from './modelCardView.tsx';
@@ -186,7 +187,9 @@ interface ViewProps {
 
 function EvaluationView({ jobId, services, onChange }: ViewProps): VNode {
   const followed = useJob(services.socket, jobId);
-  const job = followed?.state.job ?? null;
+  const any = followed?.state.job ?? null;
+  const job = any && isJobOf(any, 'evaluate') ? any : null;
+  const problem = followed?.state.error ?? (any && !job ? 'This run is no evaluation.' : null);
   const card = useLoaded(job?.request.model ?? null, getCard);
   useEffect(() => {
     if (job && job.state !== 'running') onChange();
@@ -196,15 +199,16 @@ function EvaluationView({ jobId, services, onChange }: ViewProps): VNode {
       <p class="back">
         <a href={makeRoute({ use: 'evaluate' })}>&larr; New evaluation</a>
       </p>
-      {followed?.state.error && <Notice kind="error">{followed.state.error}</Notice>}
-      {!job && !followed?.state.error && <Loading what="Looking for the evaluation" />}
+      {problem && <Notice kind="error">{problem}</Notice>}
+      {!job && !problem && <Loading what="Looking for the evaluation" />}
       {job && <EvaluationOutcome job={job} />}
       {card.data && <ModelCardView card={card.data} />}
     </>
   );
 }
 
-function EvaluationOutcome({ job }: { readonly job: Job }): VNode {
+function EvaluationOutcome({ job }: { readonly job: JobOf<'evaluate'> }): VNode {
+  const waits = waitText(job);
   return (
     <section data-testid="evaluation" data-state={job.state}>
       <header class="training-head">
@@ -216,6 +220,7 @@ function EvaluationOutcome({ job }: { readonly job: Job }): VNode {
           what={`Comparing ${job.request.model} with the records of ${job.request.records}`}
         />
       )}
+      {waits && <Notice kind="info">It {waits}.</Notice>}
       {job.error && <Notice kind="error">{job.error}</Notice>}
       {job.report && <ReportView report={job.report} records={recordsShown(job.request)} />}
     </section>
@@ -223,7 +228,6 @@ function EvaluationOutcome({ job }: { readonly job: Job }): VNode {
 }
 
 /** The record set in words, and how much of it was judged. */
-function recordsShown(request: Job['request']): string {
-  const isPart = request.kind === 'evaluate' && request.heldOut;
-  return isPart ? `${request.records}, only matches held out` : request.records;
+function recordsShown({ records, heldOut }: JobOf<'evaluate'>['request']): string {
+  return heldOut ? `${records}, only matches held out` : records;
 }

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import type { ModelCard } from '../../../model/card.ts';
 import { agreementText, count, counted, dateText, duration, percent } from '../../state/format.ts';
+import { modelFilePath } from '../../transport/api.ts';
 
 interface Props {
   readonly card: ModelCard;
@@ -41,7 +42,14 @@ export function ModelCardView({ card }: Props): VNode {
   ];
   return (
     <section class="card model-card" data-testid="model-card">
-      <h2>Card of {name}</h2>
+      <header class="training-head">
+        <h2>Card of {name}</h2>
+        <div class="actions">
+          <a class="button" href={modelFilePath(name)} download="">
+            Download
+          </a>
+        </div>
+      </header>
       <p>{description}</p>
       <table>
         <tbody>

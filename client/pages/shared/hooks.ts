@@ -83,6 +83,31 @@ export function useReloadOnReconnect(
   }, [socket, reload]);
 }
 
+/** Returns whether the page is dark; draws again when that changes. */
+export function useNight(): boolean {
+  const [isNight, setNight] = useState(matchMedia(NIGHT).matches);
+  useEffect(() => {
+    const query = matchMedia(NIGHT);
+    const changed = (): void => setNight(query.matches);
+    query.addEventListener('change', changed);
+    return () => query.removeEventListener('change', changed);
+  }, []);
+  return isNight;
+}
+
+const NIGHT = '(prefers-color-scheme: dark)';
+
+/** Calls `act` every so often while `isOn` and the page is seen. */
+export function useWhile(isOn: boolean, everyMs: number, act: () => void): void {
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') act();
+    }, everyMs);
+    return () => clearInterval(timer);
+  }, [isOn, everyMs, act]);
+}
+
 /** Returns what an error says to people. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

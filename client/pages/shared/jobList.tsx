@@ -1,20 +1,28 @@
-/** The jobs of one kind that the server knows, newest first. */
-import type { VNode } from 'preact';
+/** The trainings or the evaluations that the server knows, newest first. */
+import type { ComponentChildren, VNode } from 'preact';
 import type { Job } from '../../../server/protocol/jobs.ts';
 import { dateText, percent } from '../../state/format.ts';
+import { type JobOf, jobsOf, waitText } from '../../state/jobKinds.ts';
 import { makeRoute } from '../../state/route.ts';
+import { trainingProgress } from '../../state/trainingProgress.ts';
 import type { Loaded } from './hooks.ts';
-import { Loading, Notice } from './parts.tsx';
+import { Loading, Notice, StateBadge } from './parts.tsx';
+
+type ListedKind = 'train' | 'evaluate';
 
 interface Props {
   readonly jobs: Loaded<Job[]>;
-  readonly kind: Job['request']['kind'];
+  readonly kind: ListedKind;
   /** The job shown already. */
   readonly current: string | null;
+  /** What stands before a job, such as a tick box. */
+  readonly before?: (job: JobOf<ListedKind>) => ComponentChildren;
+  /** What stands below the list. */
+  readonly children?: ComponentChildren;
 }
 
 /** The list; nothing when there has been no such job. */
-export function JobList({ jobs, kind, current }: Props): VNode | null {
+export function JobList({ jobs, kind, current, before, children }: Props): VNode | null {
   if (jobs.error)
     return (
       <Notice kind="error" onRetry={jobs.reload}>
@@ -22,8 +30,7 @@ export function JobList({ jobs, kind, current }: Props): VNode | null {
       </Notice>
     );
   if (!jobs.data) return <Loading what="Looking for earlier runs" />;
-  const own = jobs.data.filter(({ request }) => request.kind === kind);
-  own.sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+  const own = jobsOf(jobs.data, kind);
   if (own.length === 0) return null;
   return (
     <section class="card" data-testid="job-list">
@@ -31,6 +38,7 @@ export function JobList({ jobs, kind, current }: Props): VNode | null {
       <ul class="job-list">
         {own.map((job) => (
           <li key={job.id}>
+            {before?.(job)}
             <a
               href={makeRoute({ use: kind, id: job.id })}
               aria-current={job.id === current ? 'true' : undefined}
@@ -45,24 +53,28 @@ export function JobList({ jobs, kind, current }: Props): VNode | null {
           </li>
         ))}
       </ul>
+      {children}
     </section>
   );
 }
 
-/** A job's state as a coloured word. */
-export function StateBadge({ state }: { readonly state: Job['state'] }): VNode {
-  return (
-    <span class={`badge state-${state}`} data-testid="job-state">
-      {state}
-    </span>
-  );
+/** How it came out, or how far it is. */
+function outcome(job: Job): string {
+  const { events, report, state } = job;
+  const waits = waitText(job);
+  if (waits !== undefined) return `: ${waits}`;
+  const share = report?.players[0]?.overall.agreement.share ?? bestShare(events);
+  const progress = trainingProgress(events);
+  const isUnderWay = progress !== undefined && progress.steps > 0 && state !== 'finished';
+  const parts = [
+    ...(isUnderWay ? [`${percent(progress.step / progress.steps, 0)} done`] : []),
+    ...(share === undefined ? [] : [`${percent(share)} agreement`]),
+  ];
+  return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
 }
 
-function outcome({ request, events, report }: Job): string {
+/** Of the model it made, or would make now. */
+function bestShare(events: Job['events']): number | undefined {
   const finished = events.findLast((event) => event.event === 'finished');
-  const share =
-    request.kind === 'train'
-      ? finished?.agreement?.share
-      : report?.players[0]?.overall.agreement.share;
-  return share === undefined ? '' : `: ${percent(share)} agreement`;
+  return (finished ?? trainingProgress(events)?.best)?.agreement?.share;
 }

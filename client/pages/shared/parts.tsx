@@ -1,6 +1,7 @@
 /** Small parts that all pages use. */
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Job } from '../../../server/protocol/jobs.ts';
 
 interface DialogProps {
   readonly title: string;
@@ -87,5 +88,14 @@ export function Loading({ what }: { readonly what: string }): VNode {
       <span class="spinner" aria-hidden="true" />
       {what}&hellip;
     </p>
+  );
+}
+
+/** A job's state as a coloured word. */
+export function StateBadge({ state }: { readonly state: Job['state'] }): VNode {
+  return (
+    <span class={`badge state-${state}`} data-testid="job-state">
+      {state}
+    </span>
   );
 }

@@ -12,12 +12,15 @@ interface Props {
   readonly sets: Loaded<RecordSet[]>;
   readonly chosen: string | null;
   readonly experts: readonly string[];
+  /** One player is to be chosen rather than any number. */
+  readonly isOne?: boolean;
   readonly onChoose: (set: string) => void;
   readonly onExperts: (experts: readonly string[]) => void;
 }
 
 /** The record sets, the summary of the one chosen, and its players. */
-export function RecordsPicker({ sets, chosen, experts, onChoose, onExperts }: Props): VNode {
+export function RecordsPicker(props: Props): VNode {
+  const { sets, chosen, experts, isOne = false, onChoose, onExperts } = props;
   // A list loaded again follows an upload: the set may hold other files now.
   const detail = useLoaded(chosen, getRecordSet, sets.data);
   if (sets.error)
@@ -57,6 +60,7 @@ export function RecordsPicker({ sets, chosen, experts, onChoose, onExperts }: Pr
           <ExpertPicker
             players={detail.data.summary.players}
             experts={experts}
+            isOne={isOne}
             onExperts={onExperts}
           />
         </>
@@ -65,18 +69,14 @@ export function RecordsPicker({ sets, chosen, experts, onChoose, onExperts }: Pr
   );
 }
 
+/** Refusals listed in the page. */
+const SHOWN_REFUSALS = 200;
+
 function Summary({ summary }: { readonly summary: ImportSummary }): VNode {
-  const {
-    games,
-    matches,
-    decisions,
-    forced,
-    refusals,
-    refusedGames,
-    refusedFiles,
-    duplicateGames,
-  } = summary;
+  const { files, games, matches, decisions, forced } = summary;
+  const { refused, refusals, refusedGames, refusedFiles, duplicateGames } = summary;
   const figures: readonly (readonly [string, number])[] = [
+    ['files', files],
     ['matches', matches],
     ['games', games],
     ['decisions', decisions],
@@ -99,11 +99,11 @@ function Summary({ summary }: { readonly summary: ImportSummary }): VNode {
       {refusals.length > 0 && (
         <details class="refusals">
           <summary>
-            {counted(refusals.length, 'refusal')}: why
+            {counted(refused, 'refusal')}: why
             {refusedFiles > 0 ? ` (${counted(refusedFiles, 'whole file')})` : ''}
           </summary>
           <ul>
-            {refusals.slice(0, 200).map(({ file, line, game, reason }, i) => (
+            {refusals.slice(0, SHOWN_REFUSALS).map(({ file, line, game, reason }, i) => (
               <li key={i}>
                 <code>
                   {file}:{line}
@@ -112,7 +112,9 @@ function Summary({ summary }: { readonly summary: ImportSummary }): VNode {
               </li>
             ))}
           </ul>
-          {refusals.length > 200 && <p class="muted">and {count(refusals.length - 200)} more</p>}
+          {refused > SHOWN_REFUSALS && (
+            <p class="muted">and {count(refused - SHOWN_REFUSALS)} more</p>
+          )}
         </details>
       )}
     </div>
@@ -122,34 +124,45 @@ function Summary({ summary }: { readonly summary: ImportSummary }): VNode {
 interface ExpertProps {
   readonly players: ImportSummary['players'];
   readonly experts: readonly string[];
+  readonly isOne: boolean;
   readonly onExperts: (experts: readonly string[]) => void;
 }
 
 /** Players drawn before the rest is asked for. */
 const FIRST_PLAYERS = 12;
 
-function ExpertPicker({ players, experts, onExperts }: ExpertProps): VNode {
+function ExpertPicker({ players, experts, isOne, onExperts }: ExpertProps): VNode {
   const [showsAll, setShowsAll] = useState(false);
   const shown = showsAll ? players : players.slice(0, FIRST_PLAYERS);
-  const toggle = (name: string): void =>
-    onExperts(
-      experts.includes(name) ? experts.filter((other) => other !== name) : [...experts, name],
-    );
+  const choose = (name: string): void => {
+    if (isOne) onExperts([name]);
+    else if (experts.includes(name)) onExperts(experts.filter((other) => other !== name));
+    else onExperts([...experts, name]);
+  };
   return (
-    <fieldset class="experts">
-      <legend>Whose plays count as expert</legend>
-      <label class="tick">
-        <input
-          type="checkbox"
-          checked={experts.length === 0}
-          data-testid="experts-all"
-          onChange={() => onExperts([])}
-        />
-        everybody
-      </label>
+    <fieldset class="experts" data-testid="experts">
+      <legend>
+        {isOne ? 'The player to learn from, with decisions' : 'Whose plays count as expert'}
+      </legend>
+      {!isOne && (
+        <label class="tick">
+          <input
+            type="checkbox"
+            checked={experts.length === 0}
+            data-testid="experts-all"
+            onChange={() => onExperts([])}
+          />
+          everybody
+        </label>
+      )}
       {shown.map(({ name, decisions }) => (
         <label key={name} class="tick">
-          <input type="checkbox" checked={experts.includes(name)} onChange={() => toggle(name)} />
+          <input
+            type={isOne ? 'radio' : 'checkbox'}
+            name="experts"
+            checked={experts.includes(name)}
+            onChange={() => choose(name)}
+          />
           {name} <span class="muted">{count(decisions)}</span>
         </label>
       ))}

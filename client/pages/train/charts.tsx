@@ -1,243 +1,200 @@
-/** The curves of a training, drawn by uPlot. */
+/** The curves of a training. All lie over the same steps and share one cursor. */
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type uPlot from 'uplot';
+import { useState } from 'preact/hooks';
 import { count, percent } from '../../state/format.ts';
 import type { TrainingSeries } from '../../state/trainingSeries.ts';
+import { Chart } from '../shared/chart.tsx';
+import { type ChartAxis, fromZero } from '../shared/chartOptions.ts';
 
 interface Props {
   readonly series: TrainingSeries;
 }
 
-/** A line of a chart. */
-interface Line {
-  readonly label: string;
-  /** A colour of the style sheet, such as --chart-1. */
-  readonly colour: string;
-  readonly dots?: boolean;
-  /** Drawn as the edge of a band; not named in the legend. */
-  readonly isEdge?: boolean;
-}
+const GROUP = 'training';
+/** Pixels of a chart that tells how the run goes rather than what is learned. */
+const LOW = 130;
 
-interface ChartProps {
-  readonly title: string;
-  readonly note: string;
-  readonly columns: readonly (readonly number[])[];
-  readonly lines: readonly Line[];
-  readonly format: (value: number) => string;
-  /** Two lines, by their number from 1, between which the area is filled. */
-  readonly band?: readonly [number, number];
-  /** Fixes the vertical axis. */
-  readonly range?: readonly [number, number];
-  readonly testId: string;
-}
+const SHARE: ChartAxis = { format: (value) => percent(value) };
+const NATS: ChartAxis = { format: (value) => value.toFixed(3) };
 
-/** Mean comparison loss. */
-export function LossChart({ series }: Props): VNode {
+/** Mean comparison loss, on a linear or a logarithmic axis. */
+export function LossChart({ series: { step, lastStep } }: Props): VNode {
+  const [isLog, setLog] = useState(false);
   return (
     <Chart
       title="Loss"
-      note="Mean comparison loss in nats: lower is better, 0.69 is guessing."
-      columns={[series.steps, series.loss]}
-      lines={[{ label: 'loss', colour: '--chart-1' }]}
-      format={(value) => value.toFixed(3)}
+      note="Mean comparison loss in nats: lower is better."
+      columns={[step.steps, step.loss, step.smoothLoss]}
+      lines={[
+        { label: 'as measured', colour: '--chart-1', isFaint: true },
+        { label: 'loss', colour: '--chart-1' },
+      ]}
+      axis={NATS}
+      isLog={isLog}
+      xEnd={lastStep}
+      group={GROUP}
       testId="chart-loss"
-    />
+    >
+      <label class="tick chart-choice">
+        <input
+          type="checkbox"
+          checked={isLog}
+          data-testid="loss-log"
+          onChange={(event) => setLog(event.currentTarget.checked)}
+        />
+        logarithmic
+      </label>
+    </Chart>
   );
 }
 
 /** Agreement on matches it does not learn from. */
-export function AgreementChart({ series }: Props): VNode {
-  const { evaluationSteps, agreement, low, high } = series;
+export function AgreementChart({ series: { evaluation, lastStep } }: Props): VNode {
   return (
     <Chart
       title="Held-out agreement"
-      note="How often its first choice is the expert's, on matches it has not seen, with the 95% interval."
-      columns={[evaluationSteps, agreement, high, low]}
+      note="How often its first choice is the expert&rsquo;s, on matches it has not seen, with the 95% interval."
+      columns={[evaluation.steps, evaluation.agreement, evaluation.high, evaluation.low]}
       lines={[
-        { label: 'agreement', colour: '--chart-2', dots: true },
+        { label: 'agreement', colour: '--chart-2', hasDots: true },
         { label: 'high', colour: '--chart-2', isEdge: true },
         { label: 'low', colour: '--chart-2', isEdge: true },
       ]}
       band={[2, 3]}
-      format={(value) => percent(value)}
+      axis={SHARE}
+      xEnd={lastStep}
+      group={GROUP}
       testId="chart-agreement"
     />
   );
 }
 
+/** Equity lost a labelled decision. */
+export function EquityChart({ series: { evaluation, lastStep } }: Props): VNode {
+  const { equityLost, equityHigh, equityLow } = evaluation;
+  return (
+    <Chart
+      title="Equity lost"
+      note="A held-out decision, in thousandths of a point (mEMG), with the 95% interval: lower is better."
+      columns={[evaluation.steps, equityLost, equityHigh, equityLow]}
+      lines={[
+        { label: 'mEMG', colour: '--chart-3', hasDots: true },
+        { label: 'high', colour: '--chart-3', isEdge: true },
+        { label: 'low', colour: '--chart-3', isEdge: true },
+      ]}
+      band={[2, 3]}
+      axis={{ format: (value) => value.toFixed(1) }}
+      xEnd={lastStep}
+      group={GROUP}
+      testId="chart-equity"
+    />
+  );
+}
+
 /** How the boards spread over the network's experts. */
-export function ExpertLoadChart({ series }: Props): VNode {
+export function ExpertLoadChart({ series: { step, lastStep } }: Props): VNode {
   return (
     <Chart
       title="Expert load"
-      note="Share of the boards that each expert of the network works on."
-      columns={[series.steps, ...series.expertLoad]}
-      lines={series.expertLoad.map((_, i) => ({
-        label: `expert ${i + 1}`,
+      note="Share of the boards that each expert of the network works on, while it learns."
+      columns={[step.steps, ...step.expertLoad]}
+      lines={step.expertLoad.map((_, i) => ({
+        label: `${i + 1}`,
         colour: `--chart-${(i % 8) + 1}`,
       }))}
-      format={(value) => percent(value, 0)}
-      range={[0, Math.min(1, 1.15 * Math.max(0.01, ...series.expertLoad.flat()))]}
+      axis={{ format: (value) => percent(value, 0), range: fromZero }}
+      xEnd={lastStep}
+      group={GROUP}
       testId="chart-load"
+      height={LOW}
     />
   );
 }
 
-/** Boards a second. */
-export function SpeedChart({ series }: Props): VNode {
+/** How undecided the router is. */
+export function EntropyChart({ series: { step, lastStep } }: Props): VNode {
+  const most = Math.log(Math.max(2, step.expertLoad.length));
+  return (
+    <Chart
+      title="Routing entropy"
+      note={`How undecided it is where a board goes: 0 is certain, ${most.toFixed(2)} nats is a draw.`}
+      columns={[step.steps, step.routingEntropy]}
+      lines={[{ label: 'entropy', colour: '--chart-4' }]}
+      axis={{ format: (value) => value.toFixed(2), range: () => [0, 1.05 * most] }}
+      xEnd={lastStep}
+      group={GROUP}
+      testId="chart-entropy"
+      height={LOW}
+    />
+  );
+}
+
+/** Decisions and boards a second. */
+export function SpeedChart({ series: { step, lastStep } }: Props): VNode {
   return (
     <Chart
       title="Speed"
-      note="Boards learned from in a second."
-      columns={[series.steps, series.boardsPerSecond]}
-      lines={[{ label: 'boards/s', colour: '--chart-4' }]}
-      format={count}
-      range={[0, 1.15 * Math.max(1, ...series.boardsPerSecond)]}
+      note="Learned from in a second: decisions at the left, boards at the right."
+      columns={[step.steps, step.decisionsPerSecond, step.boardsPerSecond]}
+      lines={[
+        { label: 'decisions/s', colour: '--chart-6' },
+        { label: 'boards/s', colour: '--chart-3', isRight: true },
+      ]}
+      axis={{ format: count, range: fromZero }}
+      rightAxis={{ format: count, range: fromZero }}
+      xEnd={lastStep}
+      group={GROUP}
       testId="chart-speed"
+      height={LOW}
     />
   );
 }
 
-const HEIGHT = 200;
-
-function Chart(props: ChartProps): VNode {
-  const { title, note, columns, lines, testId } = props;
-  const box = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  const latest = useRef(props);
-  latest.current = props;
-  const theme = useTheme();
-  useEffect(() => {
-    let isGone = false;
-    const place = box.current!;
-    const observer = new ResizeObserver(() =>
-      plot.current?.setSize({ width: place.clientWidth, height: HEIGHT }),
-    );
-    const draw = async (): Promise<void> => {
-      const Plot = await loadPlot();
-      if (isGone) return;
-      const options = makeOptions(() => latest.current, place);
-      plot.current = new Plot(options, dataOf(latest.current.columns), place);
-      showLast(plot.current);
-      observer.observe(place);
-    };
-    void draw();
-    return () => {
-      isGone = true;
-      observer.disconnect();
-      plot.current?.destroy();
-      plot.current = null;
-    };
-  }, [lines.length, theme]);
-  useEffect(() => {
-    plot.current?.setData(dataOf(columns));
-    showLast(plot.current);
-  }, [columns]);
+/** Memory of the process, and how long steps wait for their batches. */
+export function MachineChart({ series: { step, lastStep } }: Props): VNode {
   return (
-    <figure class="card chart" data-testid={testId}>
-      <figcaption>
-        <h2>{title}</h2>
-        <p class="muted">{note}</p>
-      </figcaption>
-      <div ref={box} class="plot" role="img" aria-label={`${title}: ${latestText(props)}`} />
-    </figure>
+    <Chart
+      title="Memory and waiting"
+      note="Memory of the training, and the share of its time that it waits for decisions to learn from."
+      columns={[step.steps, step.memory, step.waitShare]}
+      lines={[
+        { label: 'memory', colour: '--chart-4' },
+        { label: 'waiting', colour: '--chart-5', isRight: true },
+      ]}
+      axis={{ format: megabytes, range: fromZero }}
+      rightAxis={{
+        format: (value) => percent(value, 0),
+        range: (_, high) => [0, Math.min(1, Math.max(0.1, 1.15 * high))],
+      }}
+      xEnd={lastStep}
+      group={GROUP}
+      testId="chart-machine"
+      height={LOW}
+    />
   );
 }
 
-/** The legend tells the newest values until the pointer asks for others. */
-function showLast(chart: uPlot | null): void {
-  const last = (chart?.data[0].length ?? 0) - 1;
-  if (chart && last >= 0 && (chart.cursor.left ?? -1) < 0) chart.setLegend({ idx: last });
+/** The learning rate's schedule. */
+export function LearningRateChart({ series: { step, lastStep } }: Props): VNode {
+  return (
+    <Chart
+      title="Learning rate"
+      note="How far a step may go."
+      columns={[step.steps, step.learningRate]}
+      lines={[{ label: 'rate', colour: '--chart-7' }]}
+      axis={{ format: rateText, range: fromZero }}
+      xEnd={lastStep}
+      group={GROUP}
+      testId="chart-rate"
+      height={LOW}
+    />
+  );
 }
 
-/** What a chart shows last, in words. */
-function latestText({ columns, lines, format }: ChartProps): string {
-  return lines
-    .flatMap(({ label, isEdge }, i) => {
-      const value = columns[i + 1]?.at(-1);
-      return isEdge || value === undefined ? [] : [`${label} ${format(value)}`];
-    })
-    .join(', ');
+function megabytes(bytes: number): string {
+  return `${count(bytes / 1e6)} MB`;
 }
 
-function dataOf(columns: ChartProps['columns']): uPlot.AlignedData {
-  return columns.map((column) => [...column]) as unknown as uPlot.AlignedData;
-}
-
-function makeOptions(props: () => ChartProps, box: HTMLElement): uPlot.Options {
-  const { lines, band, format, range } = props();
-  const style = getComputedStyle(box);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
-  const axis: uPlot.Axis = {
-    stroke: colour('--muted'),
-    grid: { stroke: colour('--line'), width: 1 },
-    ticks: { stroke: colour('--line'), width: 1 },
-    font: '12px system-ui, sans-serif',
-  };
-  return {
-    width: box.clientWidth,
-    height: HEIGHT,
-    padding: [8, 24, 0, 0],
-    cursor: { y: false, drag: { x: false, y: false } },
-    legend: { show: true, live: true },
-    scales: {
-      x: { time: false },
-      y: {
-        range: (_, low, high) => [...yRange(props().range ?? range, low, high)] as [number, number],
-      },
-    },
-    axes: [
-      {
-        ...axis,
-        values: (_, values) => values.map((value) => (Number.isInteger(value) ? count(value) : '')),
-      },
-      { ...axis, size: 58, values: (_, values) => values.map((value) => format(value)) },
-    ],
-    series: [
-      { label: 'step', value: (_, value) => (value === null ? '' : count(value)) },
-      ...lines.map(({ label, colour: name, dots, isEdge }): uPlot.Series => ({
-        label,
-        stroke: isEdge ? 'transparent' : colour(name),
-        width: 2,
-        points: { show: dots ?? false, size: 5 },
-        value: (_, value) => (value === null || value === undefined ? '' : format(value)),
-      })),
-    ],
-    bands: band
-      ? [{ series: [...band] as [number, number], fill: `${colour(lines[band[0] - 1]!.colour)}33` }]
-      : [],
-  };
-}
-
-/** Some room above and below the curve; a flat one lies in the middle. */
-function yRange(
-  fixed: readonly [number, number] | undefined,
-  low: number | null,
-  high: number | null,
-): readonly [number, number] {
-  if (fixed) return fixed;
-  const [from, to] = [low ?? 0, high ?? 1];
-  const room = to > from ? 0.12 * (to - from) : Math.max(0.01, 0.1 * Math.abs(to));
-  return [from - room, to + room];
-}
-
-/** Changes when the colours do. */
-function useTheme(): boolean {
-  const [isNight, setNight] = useState(matchMedia('(prefers-color-scheme: dark)').matches);
-  useEffect(() => {
-    const query = matchMedia('(prefers-color-scheme: dark)');
-    const changed = (): void => setNight(query.matches);
-    query.addEventListener('change', changed);
-    return () => query.removeEventListener('change', changed);
-  }, []);
-  return isNight;
-}
-
-async function loadPlot(): Promise<typeof uPlot> {
-  const [{ default: Plot }] = await Promise.all([
-    import('uplot'),
-    import('uplot/dist/uPlot.min.css'),
-  ]);
-  return Plot;
+function rateText(rate: number): string {
+  return rate === 0 ? '0' : rate.toPrecision(2);
 }

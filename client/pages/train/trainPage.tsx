@@ -1,136 +1,107 @@
 /** Train: choose records, start, see it learn, play the result. */
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Route } from '../../state/route.ts';
-import { getJobs, getRecordSets, startJob } from '../../transport/api.ts';
+import { useEffect, useState } from 'preact/hooks';
+import type { Job } from '../../../server/protocol/jobs.ts';
+import { isActive, jobsOf } from '../../state/jobKinds.ts';
+import { makeRoute, NEW_JOB, type Route } from '../../state/route.ts';
+import { getJobs } from '../../transport/api.ts';
 import type { Services } from '../services.ts';
-import { messageOf, useLoaded, useReloadOnReconnect } from '../shared/hooks.ts';
+import { type Loaded, useLoaded, useReloadOnReconnect, useWhile } from '../shared/hooks.ts';
 import { JobList } from '../shared/jobList.tsx';
-import { Notice } from '../shared/parts.tsx';
-import { RecordsPicker } from '../shared/recordsPicker.tsx';
+import { CompareView } from './compareView.tsx';
+import { TrainStart } from './trainStart.tsx';
 import { TrainingView } from './trainingView.tsx';
-import { UploadArea } from './uploadArea.tsx';
 
 interface Props {
   readonly route: Route;
   readonly services: Services;
 }
 
+/** How often the list asks how the trainings in it go on. */
+const LIST_MS = 10_000;
+
 /** The Train page. */
 export function TrainPage({ route, services }: Props): VNode {
   const jobs = useLoaded('jobs', getJobs);
   const { data } = jobs;
+  const { id, compare } = route;
+  const isNew = id === NEW_JOB;
+  const isForm = (id === null || isNew) && compare.length === 0;
   useReloadOnReconnect(services.socket, jobs.reload);
+  useWhile(isForm && (data ?? []).some(isActive), LIST_MS, jobs.reload);
   // A training that runs is shown without being asked for: a reload comes back to it.
   useEffect(() => {
-    if (route.id !== null || !data) return;
-    const running = data.find(
-      ({ request, state }) =>
-        request.kind === 'train' && (state === 'running' || state === 'stopping'),
+    if (id !== null || compare.length > 0 || !data) return;
+    const running = jobsOf(data, 'train').find(
+      ({ state }) => state === 'running' || state === 'stopping',
     );
     if (running) services.go({ use: 'train', id: running.id }, true);
-  }, [data, route.id]);
+  }, [data, id, compare.length]);
   return (
-    <main class="page">
-      {route.id === null ? (
+    <main class="page wide">
+      {isForm && (
         <>
           <h1>Train</h1>
           <p class="lead">
             Give it records of games by players better than you. It learns, by comparison, which
             plays they prefer.
           </p>
-          <TrainForm services={services} />
+          <TrainStart services={services} jobs={data ?? []} />
         </>
-      ) : (
-        <TrainingView key={route.id} jobId={route.id} services={services} onChange={jobs.reload} />
       )}
-      <JobList jobs={jobs} kind="train" current={route.id} />
+      {compare.length > 0 && <CompareView key={compare.join()} ids={compare} services={services} />}
+      {!isForm && id !== null && (
+        <TrainingView key={id} jobId={id} services={services} onChange={jobs.reload} />
+      )}
+      <TrainingList jobs={jobs} route={route} />
     </main>
   );
 }
 
-function TrainForm({ services }: { readonly services: Services }): VNode {
-  const sets = useLoaded('sets', getRecordSets);
-  useReloadOnReconnect(services.socket, sets.reload);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [experts, setExperts] = useState<readonly string[]>([]);
-  const [error, setError] = useState<string | null>(null);
-  const [isStarting, setStarting] = useState(false);
-  const modelField = useRef<HTMLInputElement>(null);
-  const epochsField = useRef<HTMLInputElement>(null);
-  const records = chosen ?? sets.data?.[0]?.name ?? null;
-  const choose = (name: string): void => {
-    setChosen(name);
-    setExperts([]);
-  };
-  const start = (event: SubmitEvent): void => {
-    event.preventDefault();
-    if (records === null) return;
-    const model = modelField.current!.value.trim();
-    const epochs = epochsField.current!.valueAsNumber;
-    setError(null);
-    setStarting(true);
-    startJob({ kind: 'train', records, experts: [...experts], model, epochs }).then(
-      ({ id }) => services.go({ use: 'train', id }),
-      (reason: unknown) => {
-        setStarting(false);
-        setError(messageOf(reason));
-      },
-    );
-  };
+/** The trainings known, to look at one or to compare several. */
+function TrainingList({
+  jobs,
+  route,
+}: {
+  readonly jobs: Loaded<Job[]>;
+  readonly route: Route;
+}): VNode {
+  const [chosen, setChosen] = useState<readonly string[]>(route.compare);
+  const toggle = (id: string): void =>
+    setChosen((now) => (now.includes(id) ? now.filter((other) => other !== id) : [...now, id]));
+  const hasSeveral = jobs.data !== null && jobsOf(jobs.data, 'train').length > 1;
   return (
-    <form class="card form" onSubmit={start} data-testid="train-form">
-      <RecordsPicker
-        sets={sets}
-        chosen={records}
-        experts={experts}
-        onChoose={choose}
-        onExperts={setExperts}
-      />
-      <UploadArea
-        onUploaded={(name) => {
-          choose(name);
-          sets.reload();
-        }}
-      />
-      <div class="row">
-        <label class="field">
-          Name of the model
+    <JobList
+      jobs={jobs}
+      kind="train"
+      current={route.id}
+      {...(hasSeveral && {
+        before: ({ id, request }) => (
           <input
-            ref={modelField}
-            name="model"
-            data-testid="model-name"
-            required
-            maxLength={64}
-            pattern="[A-Za-z0-9_\-][A-Za-z0-9._\-]*"
-            title="Letters, digits, dot, dash and underscore; it does not begin with a dot"
-            defaultValue="my-player"
+            type="checkbox"
+            checked={chosen.includes(id)}
+            aria-label={`Compare ${request.kind === 'train' ? request.model : id}`}
+            data-testid={`compare-${id}`}
+            onChange={() => toggle(id)}
           />
-        </label>
-        <label class="field short">
-          Passes over the records
-          <input
-            ref={epochsField}
-            name="epochs"
-            data-testid="epochs"
-            type="number"
-            min="0.1"
-            max="1000"
-            step="any"
-            required
-            defaultValue="3"
-          />
-        </label>
-        <button
-          type="submit"
-          class="primary"
-          data-testid="start-training"
-          disabled={records === null || isStarting}
-        >
-          {isStarting ? 'Starting\u2026' : 'Start training'}
-        </button>
-      </div>
-      {error && <Notice kind="error">{error}</Notice>}
-    </form>
+        ),
+      })}
+    >
+      {hasSeveral && (
+        <p class="compare-line">
+          {chosen.length > 1 ? (
+            <a
+              class="button"
+              data-testid="compare-runs"
+              href={makeRoute({ use: 'train', compare: chosen })}
+            >
+              Compare {chosen.length}
+            </a>
+          ) : (
+            <span class="muted">Tick two or more to compare them.</span>
+          )}
+        </p>
+      )}
+    </JobList>
   );
 }

@@ -6,47 +6,56 @@ import { counted } from '../../state/format.ts';
 import { uploadFiles, type UploadProgress, uploadSetName } from '../../state/uploads.ts';
 import { putRecordFile } from '../../transport/api.ts';
 
+/** An upload, and how it is begun. */
+export interface RecordUpload {
+  /** Name of the set the next files go to, as typed. */
+  readonly set: string;
+  readonly progress: UploadProgress | null;
+  readonly isBusy: boolean;
+  readonly rename: (set: string) => void;
+  /** Sends files to the set, or to one of another name. */
+  readonly send: (files: readonly File[], set?: string) => Promise<void>;
+}
+
+const DEFAULT_SET = 'my records';
+
+/** Returns the upload of a form; `onUploaded` is told the set once files are stored in it. */
+export function useRecordUpload(onUploaded: (set: string) => void): RecordUpload {
+  const [set, setSet] = useState(DEFAULT_SET);
+  const [progress, setProgress] = useState<UploadProgress | null>(null);
+  const isSending = useRef(false);
+  const send = async (files: readonly File[], other?: string): Promise<void> => {
+    if (files.length === 0 || isSending.current) return;
+    isSending.current = true;
+    const name = uploadSetName(other ?? set) ?? DEFAULT_SET;
+    setSet(name);
+    try {
+      const { refused, of } = await uploadFiles(
+        files,
+        (file, bytes) => putRecordFile(name, file, bytes),
+        setProgress,
+      );
+      if (refused.length < of) onUploaded(name);
+    } finally {
+      isSending.current = false;
+    }
+  };
+  const isBusy = progress !== null && progress.done < progress.of;
+  return { set, progress, isBusy, rename: setSet, send };
+}
+
 interface Props {
-  readonly onUploaded: (set: string) => void;
+  readonly upload: RecordUpload;
+  /** Files are held over the page. */
+  readonly isOver: boolean;
 }
 
 /** The area. */
-export function UploadArea({ onUploaded }: Props): VNode {
-  const name = useRef<HTMLInputElement>(null);
-  const [progress, setProgress] = useState<UploadProgress | null>(null);
-  const [isOver, setOver] = useState(false);
-  const isBusy = progress !== null && progress.done < progress.of;
-  const send = async (list: FileList | null | undefined): Promise<void> => {
-    const files = [...(list ?? [])];
-    if (files.length === 0 || isBusy) return;
-    const set = uploadSetName(name.current?.value ?? '') ?? 'my records';
-    const result = await uploadFiles(
-      files,
-      (file, bytes) => putRecordFile(set, file, bytes),
-      setProgress,
-    );
-    if (result.refused.length < result.of) onUploaded(set);
-  };
+export function UploadArea({ upload, isOver }: Props): VNode {
+  const { set, progress, isBusy, rename, send } = upload;
   return (
-    <details class="upload" data-testid="upload">
-      <summary>Add your own records</summary>
-      <label class="field">
-        Name of the set
-        <input ref={name} data-testid="upload-name" maxLength={64} defaultValue="my records" />
-      </label>
-      <label
-        class={isOver ? 'drop over' : 'drop'}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          void send(event.dataTransfer?.files);
-        }}
-      >
+    <div class="upload" data-testid="upload">
+      <label class={isOver ? 'drop over' : 'drop'}>
         <input
           type="file"
           class="visually-hidden"
@@ -56,17 +65,28 @@ export function UploadArea({ onUploaded }: Props): VNode {
           disabled={isBusy}
           onChange={(event) => {
             const field = event.currentTarget;
-            void send(field.files).finally(() => {
+            void send([...(field.files ?? [])]).finally(() => {
               field.value = '';
             });
           }}
         />
         <span>
-          <strong>Choose match records</strong> or drop them here (.mat, .sgf, .xg and others)
+          <strong>Choose your match records</strong> or drop files or a folder anywhere on this page
+          (.mat, .sgf, .xg and others)
         </span>
       </label>
       {progress && <Progress progress={progress} />}
-    </details>
+      <details>
+        <summary>Name of the set they go to</summary>
+        <input
+          value={set}
+          aria-label="Name of the set"
+          data-testid="upload-name"
+          maxLength={64}
+          onInput={(event) => rename(event.currentTarget.value)}
+        />
+      </details>
+    </div>
   );
 }
 
@@ -76,8 +96,8 @@ function Progress({
   readonly progress: UploadProgress;
 }): VNode {
   return (
-    <div role="status">
-      <progress value={done} max={of} aria-label="Files sent" />
+    <div role="status" data-testid="upload-progress">
+      {done < of && <progress value={done} max={of} aria-label="Files sent" />}
       <p class="muted">
         {done < of
           ? `Sending ${done + 1} of ${of}`

@@ -3,6 +3,7 @@
 //   hangs...   as waits, but pays no heed to an interrupt
 //   fails...   ends with status 1
 //   any other  finishes at once; so does every training resumed
+// What a set-up does is chosen by its target: cpu finishes, gpu fails, webgpu waits until it is interrupted.
 import {
   appendFileSync,
   existsSync,
@@ -30,7 +31,8 @@ function startEvent(model, step) {
     event: 'start',
     run,
     model,
-    backend: 'fake',
+    backend: 'wasm',
+    from: null,
     parameters: 10,
     trainDecisions: 100,
     heldOutDecisions: 10,
@@ -50,13 +52,43 @@ function stepEvent(step) {
     boardsPerSecond: 20,
     expertLoad: [0.5, 0.5],
     routingEntropy: 0.6,
+    memoryBytes: 1000,
+    waitShare: 0,
     seconds: step,
   };
 }
 
+/** Every second step; the last is the best. */
+function evaluationEvent(step) {
+  const play = (name) => ({ play: name, result: '4HPwATDgc/ABMA' });
+  return {
+    event: 'evaluation',
+    step,
+    agreement: { ...agreement, share: step / 10 },
+    equityLost: { of: 5, mEMG: 100 - step, halfWidth: 1, unlisted: 0 },
+    isBest: true,
+    phases: [{ phase: 'opening', boards: 5, expertLoad: [0.5, 0.5], routingEntropy: 0.6 }],
+    mistakes: [
+      {
+        position: '4HPwATDgc/ABMA',
+        roll: [3, 1],
+        chosen: play('24/20'),
+        preferred: play('8/5 6/5'),
+        mEMG: 160,
+        probability: 0.4,
+      },
+    ],
+  };
+}
+
+function takeStep(step) {
+  emit(stepEvent(step));
+  if (step % 2 === 0) emit(evaluationEvent(step));
+}
+
 function finish(model, from) {
-  for (let step = from; step <= 4; step++) emit(stepEvent(step));
-  emit({ event: 'finished', step: 4, model, agreement });
+  for (let step = from; step <= 4; step++) takeStep(step);
+  emit({ event: 'finished', step: 4, model, agreement, reason: 'end' });
 }
 
 /** Trains to step 3, one past its checkpoint, and waits. */
@@ -71,10 +103,11 @@ function wait(heedsInterrupts) {
       clearInterval(training);
     });
   });
-  emit(stepEvent(1));
-  emit(stepEvent(2));
+  takeStep(1);
+  takeStep(2);
+  writeFileSync(path.join(run, 'checkpoint-2.bin'), 'parameters');
   emit({ event: 'checkpoint', step: 2 });
-  emit(stepEvent(3));
+  takeStep(3);
   const training = setInterval(() => {}, 1000);
 }
 
@@ -154,4 +187,56 @@ function importRecords() {
   process.stdout.write(`${JSON.stringify(summary)}\n`);
 }
 
-({ train, evaluate, import: importRecords })[verb]();
+/** A model with the name and the step asked for; there is none of a training called "unmakeable". */
+function model() {
+  const [, folder] = rest;
+  const run = JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8'));
+  appendFileSync(path.join(folder, 'makes.log'), `${rest.join(' ')}\n`);
+  if (run.model === 'unmakeable') {
+    process.stderr.write(`${folder} has no such checkpoint\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const name = option('name');
+  const card = JSON.parse(readFileSync(new URL('card.json', import.meta.url), 'utf8'));
+  mkdirSync(path.join(option('models'), name), { recursive: true });
+  writeFileSync(
+    path.join(option('models'), name, 'card.json'),
+    JSON.stringify({
+      ...card,
+      name,
+      training: { ...card.training, steps: Number(option('step')) },
+    }),
+  );
+}
+
+function backend() {
+  const [action, target] = rest;
+  if (action === 'list') {
+    const ready = { state: 'ready', detail: '', target: null, installedBytes: null, rate: null };
+    const list = [
+      { ...ready, name: 'webgpu', title: 'WebGPU', device: 'gpu', isDefault: false },
+      { ...ready, name: 'wasm', title: 'WebAssembly', device: 'cpu', isDefault: true },
+    ];
+    process.stdout.write(`${JSON.stringify(list)}\n`);
+    return;
+  }
+  const progress = (share, what) =>
+    process.stdout.write(`${JSON.stringify({ event: 'progress', share, what })}\n`);
+  progress(0, `${action} ${target}`);
+  if (target === 'gpu') {
+    process.stderr.write('g++ is missing: apt install g++\n');
+    process.exitCode = 1;
+  } else if (target === 'webgpu') {
+    const waiting = setInterval(() => {}, 1000);
+    process.on('SIGINT', () => {
+      process.exitCode = 130;
+      clearInterval(waiting);
+    });
+  } else {
+    process.stdout.write('compiling\n');
+    progress(1, 'done');
+  }
+}
+
+({ train, evaluate, import: importRecords, model, backend })[verb]();

@@ -1,0 +1,152 @@
+/** A training at a glance: what its events have told so far, and the lines a terminal shows of it. */
+import { styleText } from 'node:util';
+import type { TrainingEvent } from '../model/trainingEvents.ts';
+import { bar, columnRow, sparkline } from './charts.ts';
+import { percent } from './reportText.ts';
+import { bytesText, durationText } from './units.ts';
+
+type StepEvent = Extract<TrainingEvent, { event: 'step' }>;
+type EvaluationEvent = Extract<TrainingEvent, { event: 'evaluation' }>;
+type StartEvent = Extract<TrainingEvent, { event: 'start' }>;
+
+export interface LiveState {
+  readonly start: StartEvent | undefined;
+  /** Evaluations without a better one after which the run ends; 0 never ends it. */
+  readonly patience: number;
+  readonly steps: readonly StepEvent[];
+  readonly evaluations: readonly EvaluationEvent[];
+}
+
+/** Returns the state before any event. */
+export function liveState(patience: number): LiveState {
+  return { start: undefined, patience, steps: [], evaluations: [] };
+}
+
+/** Returns the state after one more event. */
+export function withEvent(state: LiveState, event: TrainingEvent): LiveState {
+  switch (event.event) {
+    case 'start':
+      return { ...state, start: event };
+    case 'step':
+      return { ...state, steps: [...state.steps, event] };
+    case 'evaluation':
+      return { ...state, evaluations: [...state.evaluations, event] };
+    case 'checkpoint':
+    case 'stopped':
+    case 'finished':
+      return state;
+  }
+}
+
+/** Reports behind the time left: the newest ones, as a machine's speed changes. */
+const RECENT = 20;
+
+/** Returns the seconds until the last step at the pace of the newest reports; undefined before two of them. */
+export function secondsLeft({ start, steps }: LiveState): number | undefined {
+  const last = steps.at(-1);
+  const first = steps.at(-RECENT) ?? steps[0];
+  if (!start || !last || !first || last.step === first.step) return undefined;
+  const secondsPerStep = (last.seconds - first.seconds) / (last.step - first.step);
+  return (start.steps - last.step) * secondsPerStep;
+}
+
+/** A piece of a line; pieces that do not fit any more are left out. */
+type Piece = string | { readonly text: string; readonly style: Parameters<typeof styleText>[0] };
+
+const LABEL_WIDTH = 10;
+
+/** Returns the lines shown of a training, none of them longer than `width`. */
+export function liveLines(state: LiveState, width: number, hasColor: boolean): string[] {
+  const { start, steps, evaluations } = state;
+  const last = steps.at(-1);
+  if (!start) return [];
+  const chart = Math.max(8, Math.min(40, width - 60));
+  const step = last?.step ?? start.step;
+  const left = secondsLeft(state);
+  const rows: [label: string, pieces: Piece[]][] = [
+    [
+      start.model,
+      [
+        `${bar(step / start.steps, Math.max(10, chart - 10))} ${percent(step / start.steps)}`,
+        `step ${step.toLocaleString('en')} of ${start.steps.toLocaleString('en')}`,
+        left === undefined ? '' : `${durationText(left)} left`,
+      ],
+    ],
+  ];
+  if (last) rows.push(['loss', lossPieces(steps, last, chart)]);
+  if (evaluations.length > 0) rows.push(['held out', evaluationPieces(state, chart)]);
+  if (last) {
+    rows.push(['speed', speedPieces(last)]);
+    if (last.expertLoad.length > 0) rows.push(['experts', expertPieces(last)]);
+  }
+  return rows.map(([label, pieces]) => fitted(label, pieces, width, hasColor));
+}
+
+function lossPieces(steps: readonly StepEvent[], last: StepEvent, chart: number): Piece[] {
+  return [
+    last.loss.toFixed(4),
+    sparkline(
+      steps.map(({ loss }) => loss),
+      chart,
+    ),
+    `learning rate ${last.learningRate.toPrecision(2)}`,
+  ];
+}
+
+function evaluationPieces({ evaluations, patience }: LiveState, chart: number): Piece[] {
+  const last = evaluations.at(-1)!;
+  const bestAt = evaluations.findLastIndex(({ isBest }) => isBest);
+  const best = evaluations[bestAt];
+  const { share, low, high } = last.agreement;
+  const since = evaluations.length - 1 - bestAt;
+  return [
+    { text: `${percent(share)} agreement`, style: last.isBest ? 'green' : 'reset' },
+    `(${(100 * low).toFixed(1)}-${(100 * high).toFixed(1)})`,
+    last.equityLost ? `${last.equityLost.mEMG.toFixed(1)} mEMG lost` : '',
+    best ? `best ${percent(best.agreement.share)} at step ${best.step.toLocaleString('en')}` : '',
+    patience > 0 && since > 0
+      ? { text: `${since} of ${patience} not better`, style: 'yellow' }
+      : '',
+    sparkline(
+      evaluations.map(({ agreement }) => agreement.share),
+      Math.min(chart, 20),
+    ),
+  ];
+}
+
+function speedPieces({ decisionsPerSecond, waitShare, memoryBytes }: StepEvent): Piece[] {
+  return [
+    `${Math.round(decisionsPerSecond).toLocaleString('en')} decisions/s`,
+    `memory ${bytesText(memoryBytes)}`,
+    { text: `waits ${percent(waitShare)} for input`, style: waitShare > 0.1 ? 'yellow' : 'reset' },
+  ];
+}
+
+/** Each expert's load as a block, half full where it has its even share. */
+function expertPieces({ expertLoad, routingEntropy }: StepEvent): Piece[] {
+  const experts = expertLoad.length;
+  const busiest = Math.max(...expertLoad);
+  return [
+    columnRow(expertLoad, 2 / experts),
+    `busiest ${percent(busiest)} (even ${percent(1 / experts)})`,
+    `entropy ${routingEntropy.toFixed(2)} of ${Math.log(experts).toFixed(2)}`,
+  ];
+}
+
+/** The label and as many pieces as fit, in their order. */
+function fitted(label: string, pieces: readonly Piece[], width: number, hasColor: boolean): string {
+  const paint = (text: string, style: Parameters<typeof styleText>[0]): string =>
+    hasColor && style !== 'reset' ? styleText(style, text, { validateStream: false }) : text;
+  const shown = label.padEnd(LABEL_WIDTH).slice(0, width);
+  let line = paint(shown, 'bold');
+  let used = shown.length;
+  for (const piece of pieces) {
+    const { text, style } =
+      typeof piece === 'string' ? { text: piece, style: 'reset' as const } : piece;
+    const gap = used === shown.length ? 1 : 2;
+    if (text === '' || used + gap + text.length > width) continue;
+    line += ' '.repeat(gap) + paint(text, style);
+    used += gap + text.length;
+  }
+  return line;
+}

@@ -1,0 +1,79 @@
+/** Where a training is, in numbers and words. */
+import type { TrainingEvent } from '../../model/trainingEvents.ts';
+import type { Job } from '../../server/protocol/jobs.ts';
+import { agreementText } from './format.ts';
+import { jobsOf } from './jobKinds.ts';
+import { evaluationsOf, type EvaluationEvent, liveEvents } from './trainingSeries.ts';
+
+export interface TrainingProgress {
+  readonly step: number;
+  /** 0 until it has started. */
+  readonly steps: number;
+  /** Seconds still to go at the present speed; null before the first steps. */
+  readonly secondsLeft: number | null;
+  /** The evaluation whose parameters are the model unless a better one comes; null before the first. */
+  readonly best: EvaluationEvent | null;
+  readonly trainDecisions: number;
+  readonly heldOutDecisions: number;
+  readonly parameters: number;
+  readonly backend: string;
+  readonly from: string | null;
+}
+
+/** Returns where the run is after its events; undefined before it has started. */
+export function trainingProgress(events: readonly TrainingEvent[]): TrainingProgress | undefined {
+  const start = events.findLast((event) => event.event === 'start');
+  if (!start) return undefined;
+  const live = liveEvents(events);
+  const last = live.findLast((event) => event.event === 'step');
+  const finished = live.at(-1)?.event === 'finished';
+  const step = finished ? live.at(-1)!.step : Math.max(start.step, last?.step ?? 0);
+  const decisionsAStep = last && last.step > 0 ? last.decisions / last.step : 0;
+  const secondsLeft =
+    last && last.decisionsPerSecond > 0
+      ? ((start.steps - step) * decisionsAStep) / last.decisionsPerSecond
+      : null;
+  return {
+    step,
+    steps: start.steps,
+    secondsLeft,
+    best: evaluationsOf(live).findLast(({ isBest }) => isBest) ?? null,
+    trainDecisions: start.trainDecisions,
+    heldOutDecisions: start.heldOutDecisions,
+    parameters: start.parameters,
+    backend: start.backend,
+    from: start.from,
+  };
+}
+
+/** Returns the newest held-out agreement in words, "\u2026" while there is none yet, or why there never will be. */
+export function heldOutText(events: readonly TrainingEvent[]): string {
+  const evaluation = evaluationsOf(events).at(-1);
+  if (evaluation) return agreementText(evaluation.agreement);
+  const isNone = trainingProgress(events)?.heldOutDecisions === 0;
+  return isNone ? 'none held out: too few matches' : '\u2026';
+}
+
+/** Returns why a finished training ended before its last step, or undefined where it did not. */
+export function endText(events: readonly TrainingEvent[]): string | undefined {
+  const end = events.at(-1);
+  return end?.event === 'finished' && end.reason === 'noProgress'
+    ? 'It ended early: the held-out agreement did not rise any more.'
+    : undefined;
+}
+
+/**
+ * Returns whether the model learned from the record set and held some of it out, as the finished trainings tell;
+ * undefined when none of them made it from these records.
+ */
+export function holdsOutOf(
+  jobs: readonly Job[],
+  model: string,
+  records: string,
+): boolean | undefined {
+  const training = jobsOf(jobs, 'train').find(
+    ({ request, state }) =>
+      state === 'finished' && request.model === model && request.records === records,
+  );
+  return training && trainingProgress(training.events)?.heldOutDecisions !== 0;
+}

@@ -1,0 +1,87 @@
+/**
+ * The disk under everything that must outlast the process. The few operations that durable writes are made of go
+ * through here, so that a test can put a disk in their place that is full, breaks, or stops half-way through a write.
+ */
+import { appendFile, open, rename, rm } from 'node:fs/promises';
+
+/** What durable writes ask of a disk; each rejects with Node's error. */
+export interface Disk {
+  /** Writes a file and flushes it. */
+  write(file: string, content: string | Uint8Array): Promise<void>;
+  /** Writes at the end of a file, made where there is none; not flushed. */
+  append(file: string, content: string): Promise<void>;
+  /** Flushes a file, or the names in a folder. */
+  flush(place: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file or a folder with all in it; none there is fine. */
+  remove(place: string): Promise<void>;
+}
+
+/** The disk of the machine. */
+export const realDisk: Disk = {
+  async write(file, content) {
+    const handle = await open(file, 'w');
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+  append: (file, content) => appendFile(file, content),
+  async flush(place) {
+    // Windows keeps the names of a folder by itself and opens none.
+    const handle = await open(place, 'r').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EISDIR' || error.code === 'EPERM') return undefined;
+      throw error;
+    });
+    try {
+      await handle?.sync();
+    } finally {
+      await handle?.close();
+    }
+  },
+  rename,
+  remove: (place) => rm(place, { recursive: true, force: true }),
+};
+
+let current = realDisk;
+
+/** Puts a disk under all durable writes of this process, the real one where none is given. For tests. */
+export function useDisk(disk: Disk = realDisk): void {
+  current = disk;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'there is no room left on the disk',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system can only be read',
+  EACCES: 'it is not allowed',
+  EPERM: 'it is not allowed',
+  EIO: 'the disk does not work',
+};
+
+/** Thrown when the disk refuses a write. */
+export class DiskError extends Error {
+  /** Node's code of the reason, such as ENOSPC. */
+  readonly code: string;
+  /** Of the file or folder to be written. */
+  readonly place: string;
+
+  constructor(place: string, code: string, cause: Error) {
+    super(`${place} cannot be written: ${REASONS[code] ?? cause.message} (${code})`, { cause });
+    this.code = code;
+    this.place = place;
+  }
+}
+
+/** Runs what writes `place`, its refusal by the disk made a DiskError that names it. */
+export async function writing<T>(place: string, work: (disk: Disk) => Promise<T>): Promise<T> {
+  try {
+    return await work(current);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof DiskError || typeof code !== 'string') throw error;
+    throw new DiskError(place, code, error as Error);
+  }
+}

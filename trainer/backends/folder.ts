@@ -1,0 +1,94 @@
+/** Where installed backends are kept, and what is known of each: `<folder>/<target>/installed.json` and its packages. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readlink, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import * as z from 'zod';
+import { INSTALL_TARGETS, type InstallTarget } from '../../model/backends.ts';
+
+const require = createRequire(import.meta.url);
+
+/** The program's folder: this file runs from its sources and from dist. */
+export const PROGRAM: string = ancestorWith('package.json');
+
+function ancestorWith(file: string): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(path.join(folder, file))) folder = path.dirname(folder);
+  return folder;
+}
+
+/** Returns the folder of the installed backends: BETTER_PLAY_BACKENDS, or backends beside the models trained here. */
+export function backendsFolder(): string {
+  const { BETTER_PLAY_BACKENDS: own, BETTER_PLAY_HOME: home } = process.env;
+  return path.resolve(own ?? path.join(home ?? path.join(PROGRAM, 'var'), 'backends'));
+}
+
+const installedSchema = z.strictObject({
+  format: z.literal(1),
+  target: z.enum(INSTALL_TARGETS),
+  /** What was installed, for people: "TensorFlow 2.16.2". */
+  library: z.string(),
+  /** Fingerprint of all that was pinned; another one means that the program wants another install. */
+  recipe: z.string(),
+  /** Bytes on disk. */
+  bytes: z.int(),
+});
+export type Installed = z.infer<typeof installedSchema>;
+
+export const INSTALLED_FILE = 'installed.json';
+
+/** Returns what is installed for a target, null where nothing (or nothing whole) is. */
+export function readInstalled(target: InstallTarget, folder = backendsFolder()): Installed | null {
+  try {
+    const text = readFileSync(path.join(folder, target, INSTALLED_FILE), 'utf8');
+    return installedSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** The folders with what is pinned for each target: package.json, its lock, and hashes of what comes from PyPI. */
+export const PACKAGES: Readonly<Record<InstallTarget, string>> = {
+  cpu: path.join(PROGRAM, 'trainer', 'backends', 'packages', 'tensorflow'),
+  gpu: path.join(PROGRAM, 'trainer', 'backends', 'packages', 'tensorflow'),
+  webgpu: path.join(PROGRAM, 'trainer', 'backends', 'packages', 'webgpu'),
+};
+
+/** Returns the fingerprint of what is pinned for a target. */
+export function recipeOf(target: InstallTarget): string {
+  const hash = createHash('sha256');
+  for (const file of ['package-lock.json', `requirements-${target}.txt`]) {
+    const pinned = path.join(PACKAGES[target], file);
+    if (existsSync(pinned)) hash.update(readFileSync(pinned));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Packages that a backend must share with the program: a second copy would be another TensorFlow.js. */
+const SHARED = ['tfjs', 'tfjs-core', 'tfjs-backend-cpu'] as const;
+
+/**
+ * Makes an installed target use the program's own TensorFlow.js, by links that are made again when the program has
+ * moved. Returns the folder of the target's packages.
+ */
+export async function linkToProgram(folder: string): Promise<string> {
+  const packages = path.join(folder, 'node_modules');
+  const scope = path.join(packages, '@tensorflow');
+  const tfjs = require.resolve('@tensorflow/tfjs/package.json');
+  const fromTfjs = createRequire(tfjs);
+  for (const name of SHARED) {
+    const own = path.dirname(fromTfjs.resolve(`@tensorflow/${name}/package.json`));
+    const link = path.join(scope, name);
+    if ((await realpath(link).catch(() => undefined)) === own) continue;
+    await mkdir(scope, { recursive: true });
+    // Renamed into place, so that whoever opens the backend meanwhile finds the old link or the new one.
+    const made = `${link}.${process.pid}`;
+    await rm(made, { force: true });
+    await symlink(own, made, 'junction');
+    if (!(await readlink(link).catch(() => undefined)))
+      await rm(link, { recursive: true, force: true });
+    await rename(made, link);
+  }
+  return packages;
+}

@@ -1,0 +1,145 @@
+/**
+ * What a run learns from: a decision store in its folder, written once from its sources and its own from then on, so that
+ * a run goes on whatever became of the records it was made from.
+ */
+import path from 'node:path';
+import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
+import {
+  type DecisionStore,
+  DecisionStoreWriter,
+  openDecisionStore,
+} from '../records/decisionStore.ts';
+import {
+  type LoadErrorCode,
+  type OnLoading,
+  type SourceSummary,
+  type Sources,
+  streamDecisions,
+} from '../records/load.ts';
+import { isHeldOut, type Split, splitFor } from '../records/split.ts';
+import type { TrainingConfig } from '../training/config.ts';
+import {
+  type BatchSource,
+  type DecisionList,
+  madeHere,
+  sample,
+  type TrainingData,
+} from '../training/data.ts';
+import { BatchMaker, batchSpec } from './batchMaker.ts';
+import { defaultWorkers, WorkerBatches } from './workerBatches.ts';
+
+const DATA_FILE = 'decisions.bin';
+
+/**
+ * Reads the sources into the store of a run's folder and returns its SHA-256. Nothing is left of a store that could not
+ * be written whole.
+ */
+export async function writeRunData(
+  folder: string,
+  sources: Sources,
+  onLoading: OnLoading,
+): Promise<Result<string, Failure<LoadErrorCode | 'dataNotWritten'>>> {
+  const file = path.join(folder, DATA_FILE);
+  let writer: DecisionStoreWriter | undefined;
+  try {
+    const store = (writer = new DecisionStoreWriter(file));
+    const read = await streamDecisions(sources, (decision) => store.add(decision), onLoading);
+    if (read.ok) return ok(store.finish(read.value));
+    store.abandon();
+    return read;
+  } catch (error) {
+    writer?.abandon();
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return fail(
+      'dataNotWritten',
+      `${file} cannot be written: ${error.message}. Make room there, or name another folder for the run`,
+    );
+  }
+}
+
+/** The data of a run, open. */
+export interface RunData extends TrainingData {
+  /** What it was read from. */
+  readonly sources: readonly SourceSummary[];
+  /** As it came out: of few matches more may be held out than the config asks for. */
+  readonly split: Split;
+  /** Those to learn from and those held out, on disk. */
+  readonly sides: { readonly decisions: DecisionList; readonly heldOut: DecisionList };
+  /** Gives the store back; close the batches first. */
+  close(): void;
+}
+
+/**
+ * Opens the store of a run's folder, which must be the one of that SHA-256. Batches are made in `workers` threads; in
+ * the calling one when 0.
+ */
+export async function openRunData(
+  folder: string,
+  sha256: string,
+  config: TrainingConfig,
+  workers: number = defaultWorkers(),
+): Promise<Result<RunData, Failure<'noData' | 'badData' | 'noDecisions'>>> {
+  const file = path.join(folder, DATA_FILE);
+  const opened = await openDecisionStore(file);
+  if (!opened.ok) {
+    const { code, message } = opened.error;
+    return fail(code === 'noStore' ? 'noData' : 'badData', `${message}. ${WHAT_TO_DO}`);
+  }
+  const store = opened.value;
+  if (store.sha256 !== sha256) {
+    store.close();
+    return fail('badData', `${file} holds other decisions than this run began with. ${WHAT_TO_DO}`);
+  }
+  const split = splitFor(store.matches, config.split);
+  const sides = sidesOf(store, split);
+  if (sides.train.length === 0) {
+    store.close();
+    return fail(
+      'noDecisions',
+      `nothing to learn from: all ${sides.heldOut.length} decisions are of held-out matches. Hold out less, or bring more matches`,
+    );
+  }
+  const heldOut = store.list(sides.heldOut);
+  return ok({
+    decisions: sides.train.length,
+    evaluation: sample(heldOut, config),
+    openBatches: () => openBatches(store, sides.train, config, workers),
+    sources: store.sources,
+    split,
+    sides: { decisions: store.list(sides.train), heldOut },
+    close: () => store.close(),
+  });
+}
+
+const WHAT_TO_DO =
+  'A run learns from this file alone: put back a copy of it, or start a new run from the records';
+
+function openBatches(
+  store: DecisionStore,
+  rows: Uint32Array<SharedArrayBuffer>,
+  config: TrainingConfig,
+  workers: number,
+): BatchSource {
+  const spec = batchSpec(config, rows.length);
+  const { file, offsets } = store;
+  return workers > 0
+    ? new WorkerBatches({ spec, file, offsets, rows }, workers)
+    : madeHere(new BatchMaker(spec, (i) => store.packed(rows[i]!)));
+}
+
+/** The rows of the split's two sides, the first for other threads too. */
+function sidesOf(
+  { matches, matchOfRow }: DecisionStore,
+  split: Split,
+): { readonly train: Uint32Array<SharedArrayBuffer>; readonly heldOut: Uint32Array } {
+  const isHeld = matches.map((match) => isHeldOut(match, split));
+  const held = matchOfRow.reduce((sum, match) => sum + Number(isHeld[match]), 0);
+  const heldOut = new Uint32Array(held);
+  const train = new Uint32Array(new SharedArrayBuffer(4 * (matchOfRow.length - held)));
+  let heldBefore = 0;
+  matchOfRow.forEach((match, row) => {
+    if (isHeld[match]) heldOut[heldBefore++] = row;
+    else train[row - heldBefore] = row;
+  });
+  return { train, heldOut };
+}
