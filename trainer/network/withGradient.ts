@@ -14,7 +14,7 @@ export interface WithGradient<Out extends Tensor, Saved extends readonly Tensor[
 export function withGradient<
   In extends readonly Tensor[],
   Out extends Tensor,
-  Saved extends readonly Tensor[],
+  Saved extends readonly Tensor[] = readonly Tensor[],
 >(operation: (...inputs: In) => WithGradient<Out, Saved>): (...inputs: In) => Out {
   return tf.customGrad((...parts) => {
     const save = parts.at(-1) as (tensors: Tensor[]) => void;

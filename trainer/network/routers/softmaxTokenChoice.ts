@@ -6,7 +6,7 @@
  * choice is e (Lepikhin et al. 2020).
  */
 import { type Scalar, tf, type Tensor1D, type Tensor2D } from '../../backend.ts';
-import { withGradient } from '../withGradient.ts';
+import { constant } from './constants.ts';
 import type { Router, Routing } from './router.ts';
 
 /** Returns the router that sends each token to `k` experts. */
@@ -30,19 +30,16 @@ export function softmaxTokenChoice(k: number): Router {
 }
 
 /**
- * [N,E] of 1 at each row's highest value and at its k highest (all of those that equal the first, or the k-th); they
- * are constants for the gradient.
+ * [N,E] of 1 at each row's highest value and at its k highest (all of those that equal the first, or the k-th), else 0;
+ * constants for the gradient.
  */
 function topMasks(values: Tensor2D, k: number): [first: Tensor2D, all: Tensor2D] {
   const highest = tf.topk(values, k).values;
-  return [0, k - 1].map((rank) => {
-    const threshold = tf.slice(highest, [0, rank], [-1, 1]);
-    const mask = withGradient((v: Tensor2D) => ({
-      // 1 where v >= threshold: the WebAssembly backend is slow at comparing with a column.
-      value: tf.sub(1, tf.relu(tf.sign(tf.sub(threshold, v)))) as Tensor2D,
-      saved: [v],
-      gradient: (_, [v0]) => [tf.zerosLike(v0)],
-    }));
-    return mask(values);
-  }) as [Tensor2D, Tensor2D];
+  const reaching = (rank: number): Tensor2D => {
+    const threshold = tf.slice(highest, [0, rank - 1], [-1, 1]);
+    // Not `greaterEqual`: the WebAssembly backend is slow at comparing with a column.
+    const isBelow = (v: Tensor2D): Tensor2D => tf.relu(tf.sign(tf.sub(threshold, v)));
+    return constant((v: Tensor2D): Tensor2D => tf.sub(1, isBelow(v)))(values);
+  };
+  return [reaching(1), reaching(k)];
 }
