@@ -78,7 +78,7 @@ function pairLoss(margins: Tensor2D, weights: Tensor2D): Scalar {
     return {
       value: tf.sum(tf.mul(losses, weights)) as Scalar,
       saved: [m, weights],
-      gradient: (dy, [m0, w0]) => [tf.neg(tf.mul(dy, tf.mul(w0!, tf.sigmoid(tf.neg(m0!)))))],
+      gradient: (dy, [m0, w0]) => [tf.neg(tf.mul(dy, tf.mul(w0, tf.sigmoid(tf.neg(m0)))))],
     };
   });
   return operation(margins);

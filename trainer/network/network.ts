@@ -111,19 +111,20 @@ export class Network {
       Tensor2D,
       Tensor2D,
     ];
-    const { experts, units } = this.config.mixture;
+    const { shared, experts, units } = this.config.mixture;
     const rows = boards.shape[0];
     const hidden = stemRelu(boards, stemWeights, stemBias);
-    const shared = denseRelu(hidden, sharedWeights, sharedBias);
+    const ofShared = denseRelu(hidden, sharedWeights, sharedBias);
+    const ofExperts = denseRelu(hidden, expertWeights, expertBias);
     const routing = this.#router.route(project(hidden, routerWeights));
-    const outputs = tf.reshape(denseRelu(hidden, expertWeights, expertBias), [
-      rows,
-      experts,
-      units,
-    ]);
-    const weighted = tf.mul(outputs, tf.reshape(routing.combine, [rows, experts, 1]));
-    const routed = tf.sum(weighted, 1) as Tensor2D;
-    const scores = tf.reshape(project(tf.concat2d([shared, routed], 1), scoreWeights), [rows]);
+    // What each expert alone adds to the score comes before the mixing: E numbers a board to weight, not E U.
+    const [sharedScore, expertScore] = tf.split(scoreWeights, [shared, units]) as [
+      Tensor2D,
+      Tensor2D,
+    ];
+    const perExpert = project(tf.reshape(ofExperts, [rows * experts, units]), expertScore);
+    const mixed = tf.sum(tf.mul(routing.combine, tf.reshape(perExpert, [rows, experts])), 1);
+    const scores = tf.add(tf.reshape(project(ofShared, sharedScore), [rows]), mixed);
     return { scores: scores as Tensor1D, routing };
   }
 

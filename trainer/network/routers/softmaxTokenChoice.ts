@@ -6,7 +6,7 @@
  * choice is e (Lepikhin et al. 2020).
  */
 import { type Scalar, tf, type Tensor1D, type Tensor2D } from '../../backend.ts';
-import { withGradient } from '../withGradient.ts';
+import { constant } from './constants.ts';
 import type { Router, Routing } from './router.ts';
 
 /** Returns the router that sends each token to `k` experts. */
@@ -15,9 +15,9 @@ export function softmaxTokenChoice(k: number): Router {
     route(logits: Tensor2D): Routing {
       const gates = tf.softmax(logits) as Tensor2D;
       const experts = logits.shape[1];
-      const dispatch = topMask(gates, k);
+      const [first, dispatch] = topMasks(gates, k);
       const combine = tf.mul(gates, dispatch) as Tensor2D;
-      const firstShare = tf.mean(topMask(gates, 1), 0) as Tensor1D;
+      const firstShare = tf.mean(first, 0) as Tensor1D;
       const meanGate = tf.mean(gates, 0) as Tensor1D;
       const auxiliaryLoss = tf.mul(experts, tf.sum(tf.mul(firstShare, meanGate))) as Scalar;
       const load = tf.div(tf.mean(dispatch, 0), k) as Tensor1D;
@@ -29,15 +29,17 @@ export function softmaxTokenChoice(k: number): Router {
   };
 }
 
-/** [N,E] of 1 at each row's k highest values (all of those that equal the k-th), a constant for the gradient. */
-function topMask(values: Tensor2D, k: number): Tensor2D {
-  const mask = withGradient((v: Tensor2D) => {
-    const threshold = tf.slice(tf.topk(v, k).values, [0, k - 1], [v.shape[0], 1]);
-    return {
-      value: tf.cast(tf.greaterEqual(v, threshold), 'float32') as Tensor2D,
-      saved: [v],
-      gradient: (_, [v0]) => [tf.zerosLike(v0!)],
-    };
-  });
-  return mask(values);
+/**
+ * [N,E] of 1 at each row's highest value and at its k highest (all of those that equal the first, or the k-th), else 0;
+ * constants for the gradient.
+ */
+function topMasks(values: Tensor2D, k: number): [first: Tensor2D, all: Tensor2D] {
+  const highest = tf.topk(values, k).values;
+  const reaching = (rank: number): Tensor2D => {
+    const threshold = tf.slice(highest, [0, rank - 1], [-1, 1]);
+    // Not `greaterEqual`: the WebAssembly backend is slow at comparing with a column.
+    const isBelow = (v: Tensor2D): Tensor2D => tf.relu(tf.sign(tf.sub(threshold, v)));
+    return constant((v: Tensor2D): Tensor2D => tf.sub(1, isBelow(v)))(values);
+  };
+  return [reaching(1), reaching(k)];
 }
