@@ -2,8 +2,10 @@
 //   node test/bench/measureStep.mjs <backend> <steps>
 import { openBackend, tf } from '../../dist/trainer/backend.js';
 import { areWithin, differences } from '../../dist/trainer/backends/compare.js';
-import { Trainee, traceTraining } from '../../dist/trainer/backends/parity.js';
+import { traceTraining } from '../../dist/trainer/backends/parity.js';
 import { sampleBatches } from '../../dist/trainer/backends/sample.js';
+import { Adam } from '../../dist/trainer/training/adam.js';
+import { Learner, readMetrics } from '../../dist/trainer/training/learner.js';
 import { BATCHES, CONFIG } from './stepConfig.mjs';
 
 const [backend, steps] = process.argv.slice(2);
@@ -14,17 +16,14 @@ const { network, seed, learningRate, batch } = CONFIG;
 const found = await check();
 const { detail } = await open(backend);
 const batches = await sampleBatches(CONFIG, BATCHES, batch);
-const trainee = new Trainee(network, seed);
+const learner = new Learner(network, seed);
 let taken = 0;
 const wallMs = [];
 const cpuMs = [];
 for (let i = -WARM_UP; i < Number(steps); i++) {
   const startedAt = performance.now();
   const usedBefore = process.cpuUsage();
-  const { loss, gradients } = trainee.gradients(batches[(i + WARM_UP) % BATCHES]);
-  trainee.apply(gradients, learningRate, ++taken);
-  await loss.data();
-  tf.dispose([loss, ...gradients]);
+  await readMetrics([learner.takeStep(batches[(i + WARM_UP) % BATCHES], learningRate, ++taken)]);
   if (i < 0) continue;
   wallMs.push(performance.now() - startedAt);
   const { user, system } = process.cpuUsage(usedBefore);
@@ -41,7 +40,7 @@ const result = {
   rssBytes,
 };
 process.stdout.write(`${JSON.stringify(result)}\n`);
-trainee.dispose();
+learner.dispose();
 
 async function open(name) {
   const opened = await openBackend(name);
@@ -93,15 +92,17 @@ async function parts() {
   const sums = { matMul: 0, transpose: 0, other: 0, adam: 0 };
   const kindOf = (name) =>
     name.includes('MatMul') ? 'matMul' : name === 'Transpose' ? 'transpose' : 'other';
+  const adam = new Adam(learner.network.parameters);
   for (const one of batches) {
     let step;
-    for (const [name, ms] of await profile(() => (step = trainee.gradients(one)))) {
+    for (const [name, ms] of await profile(() => (step = learner.gradients(one)))) {
       sums[kindOf(name)] += ms / BATCHES;
     }
-    const update = await profile(() => trainee.apply(step.gradients, learningRate, ++taken));
+    const update = await profile(() => adam.apply(step.gradients, learningRate, ++taken));
     for (const [, ms] of update) sums.adam += ms / BATCHES;
-    tf.dispose([step.loss, ...step.gradients]);
+    tf.dispose([step.metrics, ...step.gradients]);
   }
+  adam.dispose();
   return sums;
 }
 

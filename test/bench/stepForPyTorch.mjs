@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { traceTraining } from '../../dist/trainer/backends/parity.js';
 import { comparisonLayout } from '../../dist/trainer/network/comparison.js';
-import { Network, PARAMETER_NAMES, parameterShapes } from '../../dist/trainer/network/network.js';
-import { randomFrom } from '../../dist/trainer/random.js';
+import { PARAMETER_NAMES, parameterShapes } from '../../dist/trainer/network/network.js';
+import { Learner } from '../../dist/trainer/training/learner.js';
 
 /** Steps whose losses the other implementation must come to. */
 const CHECKED_STEPS = 3;
@@ -17,8 +17,8 @@ const CHECKED_STEPS = 3;
 export async function writeStep(folder, { network, seed, learningRate }, batches) {
   const put = (name, { buffer, byteOffset, byteLength }) =>
     writeFile(path.join(folder, `${name}.bin`), new Uint8Array(buffer, byteOffset, byteLength));
-  const start = new Network(network, randomFrom(seed));
-  const parameters = await start.read();
+  const start = new Learner(network, seed);
+  const { parameters } = await start.read();
   start.dispose();
   await put('parameters', Float32Array.from(parameters.flatMap((values) => [...values])));
   const layouts = batches.map(({ playCounts }) => comparisonLayout(playCounts));
