@@ -106,7 +106,7 @@ function listText(backends: readonly BackendStatus[]): string {
   ];
   const details = backends.map(
     ({ name, title, detail, installedBytes }) =>
-      `${name}: ${title}. ${detail}${installedBytes === null ? '' : ` (${gigabytes(installedBytes)} in ${backendsFolder()})`}`,
+      `${name} (${title}): ${detail}${installedBytes === null ? '' : ` (${gigabytes(installedBytes)} in ${backendsFolder()})`}`,
   );
   return [table([heading, ...rows]), '', ...details].join('\n');
 }
@@ -155,7 +155,7 @@ async function check({ backend }: { readonly backend?: BackendName }): Promise<v
   const { checkBackend } = await import('../trainer/backends/check.ts');
   const report = await checkBackend(name, (share, what) => progress.update(share, what));
   progress.stop();
-  if (!report.ok) return failed(report.error.message);
+  if (!report.ok) return failed(`${name} cannot be checked: ${report.error.message}`);
   printJson(report.value);
   if (!report.value.pass) process.exitCode = 1;
 }

@@ -129,8 +129,7 @@ async function make(given: string, options: MakeOptions): Promise<void> {
   const { step, name, judge = false, json } = options;
   const { snapshotModel } = await import('../trainer/studies/snapshotModel.ts');
   const models = path.resolve(options.models);
-  let progress = startProgress('reading', json);
-  let isJudged = false;
+  const progress = startProgress('judging', json || !judge);
   const made = await snapshotModel(
     {
       run: await findRun(given),
@@ -140,15 +139,7 @@ async function make(given: string, options: MakeOptions): Promise<void> {
       isJudging: judge,
       check: (wanted) => checkFree(wanted, models),
     },
-    (what, share) => progress.update(share, what),
-    (done, total) => {
-      if (!isJudged) {
-        isJudged = true;
-        progress.stop();
-        progress = startProgress('judging', json);
-      }
-      progress.update(done / total);
-    },
+    (done, total) => progress.update(done / total),
   );
   progress.stop();
   if (!made.ok) return failed(made.error.message);

@@ -8,6 +8,7 @@ interface ServeOptions {
   readonly port: number;
   readonly host: string;
   readonly home: string;
+  readonly allowSetup?: boolean;
 }
 
 /** Returns the verb `serve`, which runs until it is interrupted. */
@@ -33,6 +34,10 @@ export function serveCommand(): Command {
         .env('BETTER_PLAY_HOME')
         .default(HOME, "var in the program's folder"),
     )
+    .option(
+      '--allow-setup',
+      'let other machines install and remove backends from the page (env: BETTER_PLAY_ALLOW_SETUP=1)',
+    )
     .addHelpText(
       'after',
       `
@@ -46,7 +51,7 @@ Examples:
     .action(serve);
 }
 
-async function serve({ port, host, home }: ServeOptions): Promise<void> {
+async function serve({ port, host, home, allowSetup }: ServeOptions): Promise<void> {
   const started = await createServer({
     home: path.resolve(home),
     shippedModels: path.join(ROOT, 'data', 'models'),
@@ -56,6 +61,7 @@ async function serve({ port, host, home }: ServeOptions): Promise<void> {
     program: path.join(ROOT, 'bin', 'better-play'),
     host,
     port,
+    ...(allowSetup && { allowRemoteSetup: true }),
   });
   if (!started.ok) return say(started.error.message, 1);
   const server = started.value;

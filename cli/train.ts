@@ -1,6 +1,6 @@
 /** `better-play train`: records or labels -> a trained, exported model; stops and resumes without loss. */
 import path from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Failure, fail, ok, type Result } from '../engine/result.ts';
 import { modelNameSchema } from '../model/card.ts';
 import { findModel } from '../model/node/modelFolder.ts';
@@ -31,11 +31,15 @@ interface TrainOptions extends SourceOptions, ConfigOptions {
   readonly steps?: number;
   readonly overfit?: boolean;
   readonly lrRange?: boolean;
+  readonly workers?: number;
   readonly json?: boolean;
 }
 
+/** Each has the network's input of some batches in memory; a few keep up with any backend. */
+const MOST_THREADS = 64;
+
 /** What makes no sense where nothing is trained. */
-const NO_PROBE = ['resume', 'model', 'run', 'steps', 'from', 'replace'];
+const NO_PROBE = ['resume', 'model', 'run', 'steps', 'from', 'replace', 'workers'];
 
 /** Returns the verb `train`. */
 export function trainCommand(): Command {
@@ -64,6 +68,11 @@ export function trainCommand(): Command {
       ]),
     )
     .optionsGroup('Other:')
+    .option(
+      '--workers <n>',
+      'threads that make batches ahead, 0 for none (default: by the cores); they change no result',
+      threads,
+    )
     .option('--json', 'print every event, or what was found, as a JSON line')
     .addHelpText(
       'after',
@@ -84,12 +93,12 @@ Examples:
 }
 
 /** What may stand beside --resume; all else is as the run began. */
-const WITH_RESUME = new Set(['resume', 'steps', 'json']);
+const WITH_RESUME = new Set(['resume', 'steps', 'workers', 'json']);
 
 async function train(options: TrainOptions, command: Command): Promise<void> {
   if (options.overfit || options.lrRange) return await probe(options);
   const planned = options.resume
-    ? await planResume(options.resume, command)
+    ? await planResume(options.resume, options, command)
     : await planStart(options);
   if (!planned.ok) return failed(planned.error.message);
   const { folder, patience, begin } = planned.value;
@@ -143,6 +152,7 @@ interface Planned {
 
 async function planResume(
   given: string,
+  { workers }: TrainOptions,
   command: Command,
 ): Promise<Result<Planned, Failure<string>>> {
   const others = Object.keys(command.opts()).filter(
@@ -160,7 +170,7 @@ async function planResume(
     patience: config.patience,
     text: runText(folder, config),
     begin: async (follower) =>
-      (await import('../trainer/training/train.ts')).resumeTraining(folder, follower),
+      (await import('../trainer/training/train.ts')).resumeTraining(folder, follower, { workers }),
   });
 }
 
@@ -180,6 +190,7 @@ async function planStart(options: TrainOptions): Promise<Result<Planned, Failure
   const choice = await readTrainingChoice(options);
   if (!choice.ok) return choice;
   const { config, from } = choice.value;
+  const { workers } = options;
   const folder = path.resolve(options.run ?? path.join(RUNS, name.data));
   const request: TrainingRequest = {
     folder,
@@ -202,12 +213,18 @@ async function planStart(options: TrainOptions): Promise<Result<Planned, Failure
     patience: config.patience,
     text: runText(folder, config),
     begin: async (follower) =>
-      (await import('../trainer/training/train.ts')).startTraining(request, follower),
+      (await import('../trainer/training/train.ts')).startTraining(request, follower, { workers }),
   });
 }
 
 function runText(folder: string, config: TrainingConfig): string {
   return `run: ${folder}\n${describeNetwork(config.network)}\nconfig (* not the default):\n${configText(config)}`;
+}
+
+function threads(text: string): number {
+  const count = wholeNumber(text);
+  if (count > MOST_THREADS) throw new InvalidArgumentError(`expected ${MOST_THREADS} at most.`);
+  return count;
 }
 
 /** Says how it ended. */

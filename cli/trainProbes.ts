@@ -94,6 +94,6 @@ async function openProbe({
   if (!read.ok) return read;
   const opened = await openBackend(backend);
   if (!opened.ok) return opened;
-  const { decisions, heldOut } = read.value.sides;
+  const { decisions, heldOut } = read.value;
   return ok(memoryData(config, decisions, heldOut));
 }

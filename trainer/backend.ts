@@ -61,20 +61,30 @@ const OPENERS: Record<BackendName, (isNamed: boolean) => Promise<Opened>> = {
 export async function openBackend(
   wanted?: BackendName,
 ): Promise<Result<OpenBackend, Failure<'noBackend'>>> {
-  // Production mode leaves out advice on the console and checks of every operation.
-  tf.enableProdMode();
   const reasons: string[] = [];
   for (const name of wanted ? [wanted] : BACKENDS) {
-    try {
-      const opened = await OPENERS[name](wanted !== undefined);
-      await tf.ready();
-      if (tf.getBackend() === name) return ok({ name, ...opened });
-      reasons.push(`${name}: did not start`);
-    } catch (error) {
-      reasons.push(`${name}: ${(error as Error).message.split('\n')[0]}`);
-    }
+    const opened = await openOne(name, wanted !== undefined);
+    if (opened.ok) return opened;
+    reasons.push(`${name}: ${opened.error.message}`);
   }
   return fail('noBackend', `${wanted ? '' : 'no backend opens here: '}${reasons.join('; ')}`);
+}
+
+/** As openBackend with one name; the message of a failure does not repeat it. */
+export async function openOne(
+  name: BackendName,
+  isNamed = true,
+): Promise<Result<OpenBackend, Failure<'noBackend'>>> {
+  // Production mode leaves out advice on the console and checks of every operation.
+  tf.enableProdMode();
+  try {
+    const opened = await OPENERS[name](isNamed);
+    await tf.ready();
+    if (tf.getBackend() === name) return ok({ name, ...opened });
+    return fail('noBackend', 'it did not start');
+  } catch (error) {
+    return fail('noBackend', (error as Error).message.split('\n')[0]!);
+  }
 }
 
 async function openTensorFlow(): Promise<Opened> {

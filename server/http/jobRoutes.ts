@@ -60,7 +60,7 @@ function mayStart(
 ): boolean {
   if (kind !== 'backend' || allowRemoteSetup || isFromThisMachine(req)) return true;
   const message =
-    'backends are installed and removed from the machine of the server only, at http://localhost, or with bin/better-play backend; the server allows it to others when it is started with BETTER_PLAY_ALLOW_SETUP=1';
+    'backends are installed and removed from the machine of the server only, at http://localhost, or with bin/better-play backend; the server allows it to others when it is started with --allow-setup or BETTER_PLAY_ALLOW_SETUP=1';
   sendError(res, { code: 'otherMachine', message });
   return false;
 }

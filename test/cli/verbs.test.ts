@@ -69,6 +69,7 @@ describe('help and usage', () => {
     [['import'], 2, 'missing required argument'],
     [['train', '--records', SAMPLE, '--model', 'x', '--seed', 'abc'], 2, 'whole number'],
     [['train', '--records', SAMPLE, '--model', 'x', '--steps', '1.5'], 2, 'whole number'],
+    [['train', '--records', SAMPLE, '--model', 'x', '--workers', '65'], 2, '64 at most'],
     [['train', '--resume', '/nowhere', '--epochs', '3'], 2, 'no --epochs beside it'],
     [['train', '--resume', '/nowhere', '--preset', 'quick'], 2, 'no --preset beside it'],
     [['train', '--records', SAMPLE, '--model', 'x', '--preset', 'best'], 2, 'standard, quick'],
@@ -101,6 +102,7 @@ describe('help and usage', () => {
     [['import', '/nowhere'], 1, '/nowhere: no such file or folder'],
     [['choose', '--model', 'nobody'], 1, 'no model "nobody"'],
     [['train', '--resume', '/nowhere'], 1, 'holds no run'],
+    [['train', '--resume', '/nowhere', '--workers', '2'], 1, 'holds no run'],
     [['model', 'show', 'nobody'], 1, 'no model "nobody"'],
     [['duel', 'nobody'], 1, 'no model "nobody"'],
   ])('%j ends with status %i and says %j', async (args, status, why) => {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { IntentAnswer } from '../../server/protocol/game.ts';
 import type { Job } from '../../server/protocol/jobs.ts';
 import { firstPlay, gameOf } from './fakes/games.ts';
@@ -112,9 +112,17 @@ describe('the verb serve', () => {
     'ends in good order on SIGTERM, and keeps its home to itself until then',
     { timeout: 90_000 },
     async () => {
-      const first = start(SERVE_PROCESS, '--port', '0', '--home', home);
+      vi.stubEnv('BETTER_PLAY_BACKENDS', temporaryFolder());
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const first = start(SERVE_PROCESS, '--port', '0', '--home', home, '--allow-setup');
       const url = await addressOf(first);
       expect(url).toMatch(/^http:\/\/localhost:\d+$/);
+      const setUp = await fetch(`${url}/api/jobs`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': '192.168.1.7' },
+        body: JSON.stringify({ kind: 'backend', action: 'remove', target: 'webgpu' }),
+      });
+      expect(setUp.status).toBe(200);
       const second = start(SERVE_PROCESS, '--port', '0', '--home', home);
       const { status, errorText } = await second.ended;
       expect([status, errorText]).toEqual([

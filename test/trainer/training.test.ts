@@ -51,6 +51,14 @@ describe('a training', () => {
     expect(parts.card.heldOut!.overall).toEqual(whole.value.heldOut!.overall);
   });
 
+  test('comes to the same result with any number of workers', async () => {
+    await trainings.run('workers', { workers: 2, until: 7 });
+    await trainings.run('workers', { resume: true, workers: 1, until: 13 });
+    await trainings.run('workers', { resume: true, workers: 0 });
+    expect((await trainings.bytes('workers')).equals(await trainings.bytes('whole'))).toBe(true);
+    expect(await trainings.curve('workers')).toEqual(await trainings.curve('whole'));
+  });
+
   test('that lost what came after its checkpoint adds to its metrics; the curve has each step once', async () => {
     await trainings.run('killed', { until: 12 });
     const file = path.join(trainings.place('killed'), 'metrics.jsonl');

@@ -38,6 +38,7 @@ export interface Options {
   readonly records?: readonly string[];
   readonly labels?: readonly string[];
   readonly open?: typeof openBackend;
+  readonly workers?: number;
   readonly onEvent?: (event: TrainingEvent) => void;
 }
 
@@ -81,8 +82,8 @@ export class Trainings {
       isStopping: (step) => step >= until,
     };
     const folder = this.place(name);
-    const open = options.open ?? openBackend;
-    if (resume) return await resumeTraining(folder, follower, open);
+    const means = { open: options.open ?? openBackend, workers: options.workers };
+    if (resume) return await resumeTraining(folder, follower, means);
     const request = {
       folder,
       model: name,
@@ -99,7 +100,7 @@ export class Trainings {
       command: 'test',
       revision: null,
     };
-    return await startTraining(request, follower, open);
+    return await startTraining(request, follower, means);
   }
 
   /** As `attempt`; throws where that fails. */

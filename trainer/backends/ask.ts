@@ -16,7 +16,7 @@ export interface AskOptions {
 const CHILD = path.join(PROGRAM, 'dist', 'trainer', 'backends', 'child.js');
 const KEPT_OUTPUT = 4000;
 
-/** Resolves the child's answer, or why there is none. */
+/** Resolves the child's answer, or why there is none, in words that do not repeat the backend's name. */
 export async function askChild<Kind extends ChildRequest['kind']>(
   request: Extract<ChildRequest, { kind: Kind }>,
   { timeoutMs, env }: AskOptions,
@@ -42,22 +42,21 @@ export async function askChild<Kind extends ChildRequest['kind']>(
       answer = message as typeof answer;
     });
     child.on('close', (status, signal) => {
-      resolve(answer ?? crashed(request.backend, signal ?? `status ${status}`, output, timeoutMs));
+      resolve(answer ?? crashed(signal ?? `status ${status}`, output, timeoutMs));
     });
     child.send(request, () => {});
   });
 }
 
 function crashed(
-  backend: string,
   end: string,
   output: string,
   timeoutMs: number,
 ): Result<never, Failure<ChildErrorCode>> {
   if (end === 'SIGKILL') {
-    return fail('timeout', `${backend} did not answer within ${timeoutMs / 1000} s`);
+    return fail('timeout', `no answer within ${timeoutMs / 1000} s`);
   }
   const why = end === 'SIGILL' ? ': the processor lacks instructions the library uses (AVX)' : '';
   const tail = output.trim().split('\n').slice(-3).join('\n');
-  return fail('crashed', `${backend} ended with ${end}${why}${tail && `\n${tail}`}`);
+  return fail('crashed', `its process ended with ${end}${why}${tail && `\n${tail}`}`);
 }

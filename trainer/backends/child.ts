@@ -1,7 +1,7 @@
 /** The process that `ask.ts` starts: takes one request, answers it and ends. */
 import { type Failure, ok, type Result } from '../../engine/result.ts';
 import type { BackendName, BackendRate, Device } from '../../model/backends.ts';
-import { type OpenBackend, openBackend, tf } from '../backend.ts';
+import { type OpenBackend, openOne, tf } from '../backend.ts';
 import { type MatMulRate, matMulRates, measure } from './measure.ts';
 import { type Trace, traceTraining, type TraceRequest } from './parity.ts';
 
@@ -30,7 +30,7 @@ export interface ChildAnswers {
 type Answer = Result<ChildAnswers[ChildRequest['kind']], Failure<'noBackend'>>;
 
 async function answer(request: ChildRequest): Promise<Answer> {
-  const opened = await openBackend(request.backend);
+  const opened = await openOne(request.backend);
   if (!opened.ok) return opened;
   await checkMatMul(opened.value);
   const { device, detail } = opened.value;

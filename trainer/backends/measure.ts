@@ -1,11 +1,10 @@
-/** How fast the open backend is: matrix products, and steps of the default network on batches made beforehand. */
+/** How fast the open backend is: matrix products, and the default network's training steps on batches made beforehand. */
 import type { BackendRate } from '../../model/backends.ts';
 import { tf } from '../backend.ts';
-import type { NetworkConfig } from '../network/config.ts';
-import { parameterShapes, sizeOf } from '../network/network.ts';
+import { describeLayers } from '../network/describe.ts';
 import type { Batch } from '../training/batch.ts';
 import { trainingConfigSchema } from '../training/config.ts';
-import { Trainee } from './parity.ts';
+import { Learner, readMetrics } from '../training/learner.ts';
 import { sampleBatches } from './sample.ts';
 
 /** [rows, inner] x [inner, columns]. */
@@ -23,7 +22,8 @@ const TRAIN_MS = 4000;
 /** Decisions a step: the last one, the default's, unless a step of fewer takes long already. */
 const BATCH_SIZES = [2, 16, trainingConfigSchema.parse({}).batch];
 const LONG_STEP_MS = 300;
-const BATCHES = 4;
+/** Steps are read together, as the training loop does; where they take long, each alone. */
+const STEPS_A_READ = 10;
 /** Sides of the square products beyond the batch's own shape. */
 const SQUARES = [512, 1024, 2048, 4096];
 
@@ -83,45 +83,42 @@ async function secondsEach(run: (times: number) => Promise<void>, forMs: number)
 
 async function trainRate(): Promise<Omit<BackendRate, 'matMulGflops'>> {
   const config = trainingConfigSchema.parse({});
-  const trainee = new Trainee(config.network, config.seed);
+  const learner = new Learner(config.network, config.seed);
   let steps = 0;
-  /** Takes a step and resolves how long it took, seconds. */
-  const time = async (batch: Batch): Promise<number> => {
+  /** Takes a step on each batch and reads what they tell at the end; resolves how long that took, seconds. */
+  const time = async (batches: readonly Batch[]): Promise<number> => {
     const startedAt = performance.now();
-    const { loss, gradients } = trainee.gradients(batch);
-    trainee.apply(gradients, config.learningRate, ++steps);
-    await loss.data();
-    tf.dispose([loss, ...gradients]);
+    const { learningRate } = config;
+    await readMetrics(batches.map((batch) => learner.takeStep(batch, learningRate, ++steps)));
     return (performance.now() - startedAt) / 1000;
   };
   let batches: Batch[] = [];
+  let isLong = false;
   for (const size of BATCH_SIZES) {
-    batches = await sampleBatches(config, BATCHES, size);
+    batches = await sampleBatches(config, STEPS_A_READ, size);
+    const [first] = batches as [Batch];
     // The first time compiles.
-    await time(batches[0]!);
-    if ((await time(batches[0]!)) > LONG_STEP_MS / 1000) break;
+    await time([first]);
+    isLong = (await time([first])) > LONG_STEP_MS / 1000;
+    if (isLong) break;
   }
+  const runs = isLong ? batches.map((batch) => [batch]) : [batches];
   let seconds = 0;
   let decisions = 0;
   let boards = 0;
   for (let i = 0; seconds < TRAIN_MS / 1000; i++) {
-    const batch = batches[i % batches.length]!;
-    seconds += await time(batch);
-    decisions += batch.playCounts.length;
-    boards += batch.boards;
+    const run = runs[i % runs.length]!;
+    seconds += await time(run);
+    for (const batch of run) {
+      decisions += batch.playCounts.length;
+      boards += batch.boards;
+    }
   }
-  trainee.dispose();
+  learner.dispose();
   const boardsPerSecond = boards / seconds;
   return {
     decisionsPerSecond: decisions / seconds,
     boardsPerSecond,
-    trainGflops: (3 * forwardFlops(config.network) * boardsPerSecond) / 1e9,
+    trainGflops: (describeLayers(config.network).flops.training * boardsPerSecond) / 1e9,
   };
-}
-
-/** Floating-point operations that score a board: each weight of a matrix multiplies and adds once. */
-function forwardFlops(config: NetworkConfig): number {
-  return Object.values(parameterShapes(config))
-    .filter((shape) => shape.length === 2)
-    .reduce((sum, shape) => sum + 2 * sizeOf(shape), 0);
 }

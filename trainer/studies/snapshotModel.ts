@@ -3,12 +3,11 @@ import { type Failure, ok, type Result } from '../../engine/result.ts';
 import { liveEvents } from '../../model/trainingEvents.ts';
 import { openBackend } from '../backend.ts';
 import { type ExportedModel, exportModel } from '../export/exportModel.ts';
-import type { OnLoading } from '../records/load.ts';
+import { openRunData } from '../input/runData.ts';
 import { cardFacts } from '../training/cardFacts.ts';
 import { readEvents } from '../training/metrics.ts';
 import { readRun } from '../training/run.ts';
 import { readSnapshot, type SnapshotName } from '../training/snapshots.ts';
-import { readDecisions } from './readDecisions.ts';
 
 export interface SnapshotRequest {
   /** Folder of the run. */
@@ -25,10 +24,9 @@ export interface SnapshotRequest {
   readonly check: (name: string) => Promise<Result<void, Failure<string>>>;
 }
 
-/** Makes the model and returns it. The run is only read. */
+/** Makes the model and returns it. The run is only read, and what it learned from is its own store. */
 export async function snapshotModel(
   { run: folder, which, name: wanted, models, isJudging, check }: SnapshotRequest,
-  onLoading: OnLoading,
   onProgress: (done: number, total: number) => void,
 ): Promise<Result<ExportedModel, Failure<string>>> {
   const read = await readRun(folder);
@@ -40,21 +38,25 @@ export async function snapshotModel(
   const name = wanted ?? `${run.model}-step-${step}`;
   const isFree = await check(name);
   if (!isFree.ok) return isFree;
-  const data = await readDecisions(run.data, run.config, onLoading);
-  if (!data.ok) return data;
-  const { learned, sides } = data.value;
   // To hold the exported network to the trainer's; any backend does.
   const backend = await openBackend('cpu');
   if (!backend.ok) return backend;
   const steps = liveEvents(await readEvents(folder)).filter((event) => event.event === 'step');
-  const facts = cardFacts({ ...run, model: name }, learned, {
-    step,
-    seconds: steps.findLast((event) => event.step <= step)?.seconds ?? 0,
-    best: which === 'best' && agreement ? { step, agreement } : null,
-    chosenOn: agreement?.of ?? 0,
-    reason: 'stopped',
-    parameters,
-  });
-  const judged = isJudging ? sides : { decisions: sides.decisions, heldOut: [] };
-  return ok(await exportModel(models, run.config.network, parameters, judged, facts, onProgress));
+  const data = await openRunData(folder, run.fingerprint, run.config);
+  if (!data.ok) return data;
+  const { sides } = data.value;
+  try {
+    const facts = cardFacts({ ...run, model: name }, data.value, {
+      step,
+      seconds: steps.findLast((event) => event.step <= step)?.seconds ?? 0,
+      best: which === 'best' && agreement ? { step, agreement } : null,
+      chosenOn: agreement?.of ?? 0,
+      reason: 'stopped',
+      parameters,
+    });
+    const judged = isJudging ? sides : { decisions: sides.decisions, heldOut: [] };
+    return ok(await exportModel(models, run.config.network, parameters, judged, facts, onProgress));
+  } finally {
+    data.value.close();
+  }
 }

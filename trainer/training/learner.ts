@@ -1,5 +1,5 @@
 /** A network and its optimiser taking steps. Nothing is read back from the backend within a step. */
-import { type Scalar, tf, type Tensor1D } from '../backend.ts';
+import { type Scalar, type Tensor, tf, type Tensor1D } from '../backend.ts';
 import { comparisonLayout, comparisonLoss } from '../network/comparison.ts';
 import { featureSet, type NetworkConfig } from '../network/config.ts';
 import { Network } from '../network/network.ts';
@@ -38,6 +38,14 @@ export class Learner {
    * backend: read and dispose them with `readMetrics`.
    */
   takeStep(batch: Batch, learningRate: number, step: number): Tensor1D {
+    const { metrics, gradients } = this.gradients(batch);
+    this.#adam.apply(gradients, learningRate, step);
+    tf.dispose(gradients);
+    return metrics;
+  }
+
+  /** Returns a step's metrics, as `takeStep` does, and its gradients in the parameters' order; all are yours to dispose. */
+  gradients(batch: Batch): { readonly metrics: Tensor1D; readonly gradients: Tensor[] } {
     const { features, mixture } = this.network.config;
     const layout = comparisonLayout(batch.playCounts);
     let metrics: Tensor1D | undefined;
@@ -50,10 +58,11 @@ export class Learner {
       metrics = tf.keep(tf.concat1d([tf.stack([total, loss, entropy]) as Tensor1D, load]));
       return total;
     }, [...this.network.parameters]);
-    const gradients = this.network.parameters.map(({ name }) => grads[name]!);
-    this.#adam.apply(gradients, learningRate, step);
-    tf.dispose([value, ...gradients]);
-    return metrics!;
+    value.dispose();
+    return {
+      metrics: metrics!,
+      gradients: this.network.parameters.map(({ name }) => grads[name]!),
+    };
   }
 
   /** Returns copies of the parameters and of the optimiser's moments. */

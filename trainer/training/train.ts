@@ -65,13 +65,21 @@ export type TrainingEnd =
   | { readonly kind: 'finished'; readonly folder: string; readonly card: ModelCard }
   | { readonly kind: 'stopped'; readonly step: number };
 
+/** With what a training is done; none of it changes what comes out. */
+export interface TrainingMeans {
+  /** Opens the backend. */
+  readonly open?: typeof openBackend;
+  /** Threads that make batches ahead of the steps, 0 for none; as the machine has cores when undefined. */
+  readonly workers?: number | undefined;
+}
+
 type TrainingFailure = Failure<string>;
 
-/** Starts a new run. `open` opens the backend. */
+/** Starts a new run. */
 export async function startTraining(
   request: TrainingRequest,
   follower: Follower,
-  open: typeof openBackend = openBackend,
+  { open = openBackend, workers }: TrainingMeans = {},
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
   const { folder, model, models, data, command, revision } = request;
   const isFree = await checkFree(folder);
@@ -114,7 +122,8 @@ export async function startTraining(
     // Before run.json, which makes a run of the folder: one that was to begin with a model never begins without.
     if (from) await writeCheckpoint(folder, startingCheckpoint(from.value.parameters));
     const created = await createRun(folder, run);
-    return created.ok ? await train(folder, run, follower, backend.value) : created;
+    if (!created.ok) return created;
+    return await train({ folder, run, follower, backend: backend.value, workers });
   });
 }
 
@@ -122,7 +131,7 @@ export async function startTraining(
 export async function resumeTraining(
   folder: string,
   follower: Follower,
-  open: typeof openBackend = openBackend,
+  { open = openBackend, workers }: TrainingMeans = {},
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
   const read = await readRun(folder);
   if (!read.ok) return read;
@@ -134,7 +143,9 @@ export async function resumeTraining(
   }
   const backend = await open(run.backend);
   if (!backend.ok) return backend;
-  return await explained(folder, () => train(folder, run, follower, backend.value));
+  return await explained(folder, () =>
+    train({ folder, run, follower, backend: backend.value, workers }),
+  );
 }
 
 /** A run that is gone on with, and on what. */
@@ -143,18 +154,15 @@ interface Training {
   readonly run: Run;
   readonly follower: Follower;
   readonly backend: OpenBackend;
+  readonly workers: number | undefined;
 }
 
-async function train(
-  folder: string,
-  run: Run,
-  follower: Follower,
-  backend: OpenBackend,
-): Promise<Result<TrainingEnd, TrainingFailure>> {
-  const data = await openRunData(folder, run.fingerprint, run.config);
+async function train(training: Training): Promise<Result<TrainingEnd, TrainingFailure>> {
+  const { folder, run, workers } = training;
+  const data = await openRunData(folder, run.fingerprint, run.config, workers);
   if (!data.ok) return data;
   try {
-    return await trainOn(data.value, { folder, run, follower, backend });
+    return await trainOn(data.value, training);
   } finally {
     data.value.close();
   }

@@ -107,7 +107,7 @@ function BackendRow({ backend, isChosen, onChoose, change }: RowProps): VNode {
           {title} <span class={`badge backend-${state}`}>{STATES[state]}</span>
           <span class="muted">
             {' '}
-            {device === 'gpu' ? 'graphics card' : 'processor'}. {detail}
+            {device === 'gpu' ? 'graphics card' : 'processor'}: {detail}
           </span>
         </span>
       </label>
