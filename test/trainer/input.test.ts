@@ -49,7 +49,7 @@ afterAll(async () => {
 });
 
 async function opened(workers: number, config = CONFIG): Promise<RunData> {
-  const data = await openRunData(folder, sha256, config, workers);
+  const data = await openRunData(folder, { fingerprint: sha256, config, from: null }, workers);
   if (!data.ok) throw new Error(data.error.message);
   return data.value;
 }
@@ -210,7 +210,7 @@ describe("a run's data", () => {
   test('that are missing, damaged or others say so and what to do', async () => {
     const place = await mkdtemp(path.join(folder, 'run-'));
     const messageOf = async (sha: string): Promise<string> => {
-      const read = await openRunData(place, sha, CONFIG, 0);
+      const read = await openRunData(place, { fingerprint: sha, config: CONFIG, from: null }, 0);
       return read.ok ? '' : `${read.error.code}: ${read.error.message}`;
     };
     const file = path.join(place, 'decisions.bin');
@@ -232,7 +232,11 @@ describe("a run's data", () => {
     const ends = await Promise.all(
       [1, 2, 3, 4, 5, 6, 7, 8].map(async (seed) => {
         const config = trainingConfigSchema.parse({ split: { heldOutShare: 0.5, seed } });
-        const data = await openRunData(place, written.value, config, 0);
+        const data = await openRunData(
+          place,
+          { fingerprint: written.value, config, from: null },
+          0,
+        );
         if (data.ok) data.value.close();
         return data.ok ? data.value.sides.heldOut.length : data.error.code;
       }),
@@ -261,7 +265,7 @@ describe('a worker', () => {
   test('that cannot read hands over why, and still ends', async () => {
     const place = await mkdtemp(path.join(folder, 'run-'));
     await copyFile(path.join(folder, 'decisions.bin'), path.join(place, 'decisions.bin'));
-    const data = await openRunData(place, sha256, CONFIG, 2);
+    const data = await openRunData(place, { fingerprint: sha256, config: CONFIG, from: null }, 2);
     if (!data.ok) throw new Error(data.error.message);
     const batches = data.value.openBatches();
     await truncate(path.join(place, 'decisions.bin'), 300);
@@ -276,7 +280,7 @@ describe('a worker', () => {
   test('that cannot start hands over why', async () => {
     const place = await mkdtemp(path.join(folder, 'run-'));
     await copyFile(path.join(folder, 'decisions.bin'), path.join(place, 'decisions.bin'));
-    const data = await openRunData(place, sha256, CONFIG, 1);
+    const data = await openRunData(place, { fingerprint: sha256, config: CONFIG, from: null }, 1);
     if (!data.ok) throw new Error(data.error.message);
     await rm(place, { recursive: true });
     const batches = data.value.openBatches();
@@ -300,7 +304,7 @@ describe('a worker', () => {
     const program = `
       const { openRunData } = await import('${url.href}input/runData.js');
       const config = ${JSON.stringify(CONFIG)};
-      const data = await openRunData(${JSON.stringify(folder)}, '${sha256}', config, 2);
+      const data = await openRunData(${JSON.stringify(folder)}, { fingerprint: '${sha256}', config, from: null }, 2);
       const { boards } = await data.value.openBatches().batch(3);
       process.stdout.write(String(boards));`;
     const run = promisify(execFile);

@@ -6,11 +6,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseMat } from '../../engine/formats/mat/parseMat.ts';
 import { makeSgf } from '../../engine/formats/sgf/makeSgf.ts';
+import type { ModelCard } from '../../model/card.ts';
 import { importRecords, streamRecords } from '../../trainer/records/importRecords.ts';
 import { readLabels, streamLabels } from '../../trainer/records/labels.ts';
 import { matchOf } from '../../trainer/records/decision.ts';
 import { loadDecisions, streamDecisions } from '../../trainer/records/load.ts';
-import { isHeldOut, splitByMatch, splitFor } from '../../trainer/records/split.ts';
+import { isHeldOut, splitByMatch, splitFor, unseenTest } from '../../trainer/records/split.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -288,6 +289,19 @@ describe('the split', () => {
   });
 });
 
+test('a model has not seen what it and all it came from held out', () => {
+  const names = Array.from({ length: 200 }, (_, i) => `match${i}`);
+  const splits = [1, 2, 3].map((seed) => ({ seed, heldOutShare: 0.5 }));
+  const training = { split: splits[0]! } as ModelCard['training'];
+  const from = { name: 'parent', sha256: '', splits: splits.slice(1) };
+  expect(names.filter(unseenTest({ training }))).toEqual(
+    names.filter((name) => isHeldOut(name, splits[0]!)),
+  );
+  const held = names.filter(unseenTest({ training, from }));
+  expect(held).toEqual(names.filter((name) => splits.every((split) => isHeldOut(name, split))));
+  expect(held.length).toBeGreaterThan(0);
+});
+
 test('of a few matches holds out at least one, and says so by its share', () => {
   fc.assert(
     fc.property(
@@ -303,6 +317,8 @@ test('of a few matches holds out at least one, and says so by its share', () => 
       },
     ),
   );
+  const many = Array.from({ length: 300_000 }, (_, i) => `match ${i}`);
+  expect(splitFor(many, { seed: 1, heldOutShare: 0.1 }).heldOutShare).toBe(0.1);
   expect(splitFor(['one'], { seed: 1, heldOutShare: 0.1 }).heldOutShare).toBe(0.1);
   expect(splitFor(['a', 'b'], { seed: 1, heldOutShare: 0 }).heldOutShare).toBe(0);
 });

@@ -23,7 +23,7 @@ export const EXPORT_TOLERANCE = 1e-5;
 const DECISIONS_CHECKED = 20;
 
 /** What the card says beside what the network itself tells. */
-export type CardFacts = Pick<ModelCard, 'name' | 'description' | 'training'>;
+export type CardFacts = Pick<ModelCard, 'name' | 'description' | 'training' | 'from'>;
 
 /** The two sides of a run's split. */
 export interface DecisionSides {
@@ -69,6 +69,7 @@ export async function exportModel(
       network: describeNetwork(network),
       networkConfig: network,
       training: facts.training,
+      ...(facts.from && { from: facts.from }),
       heldOut: null,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     };

@@ -42,7 +42,7 @@ export async function snapshotModel(
   const backend = await openBackend('cpu');
   if (!backend.ok) return backend;
   const steps = liveEvents(await readEvents(folder)).filter((event) => event.event === 'step');
-  const data = await openRunData(folder, run.fingerprint, run.config);
+  const data = await openRunData(folder, run);
   if (!data.ok) return data;
   const { sides } = data.value;
   try {

@@ -14,7 +14,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { BACKENDS } from '../../model/backends.ts';
-import { modelNameSchema } from '../../model/card.ts';
+import { ancestrySchema, modelNameSchema } from '../../model/card.ts';
 import { writeAtomically } from '../../model/node/atomicFile.ts';
 import { trainingConfigSchema } from './config.ts';
 
@@ -41,6 +41,8 @@ const runSchema = z.strictObject({
   data: dataSourcesSchema,
   /** Folder of the model its parameters come from, absolute; null where they were drawn. */
   from: z.string().nullable(),
+  /** What its card said of what it had seen; none where parameters were drawn. */
+  ancestry: ancestrySchema.optional(),
   config: trainingConfigSchema,
   backend: z.enum(BACKENDS),
   /** The command that started it. */

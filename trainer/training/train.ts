@@ -11,10 +11,11 @@ import { readCard } from '../../model/node/modelFolder.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
 import { type OpenBackend, openBackend } from '../backend.ts';
 import { exportModel } from '../export/exportModel.ts';
-import { readExported } from '../export/readExported.ts';
+import { type ExportedNetwork, readExported } from '../export/readExported.ts';
 import { parameterCount } from '../network/network.ts';
 import { openRunData, type RunData, writeRunData } from '../input/runData.ts';
 import type { OnLoading, SourceSummary } from '../records/load.ts';
+import { ancestryOf, checkSplit } from '../records/split.ts';
 import { saveBadBatch } from './badBatch.ts';
 import { cardFacts } from './cardFacts.ts';
 import {
@@ -23,7 +24,7 @@ import {
   startingCheckpoint,
   writeCheckpoint,
 } from './checkpoint.ts';
-import { type TrainingConfigInput, trainingConfigSchema } from './config.ts';
+import { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './config.ts';
 import { DeviceLostError, whileDeviceLasts } from './deviceLoss.ts';
 import { LossError, totalSteps, trainingLoop } from './loop.ts';
 import { appendEvent, closeTornLine, flushEvents, isFinished } from './metrics.ts';
@@ -40,7 +41,7 @@ export interface TrainingRequest {
   readonly data: DataSources;
   /** Folder of the model to begin with in place of drawn parameters. */
   readonly from: string | undefined;
-  /** Its network is that of the model to begin with where it is left out. */
+  /** Its network and its split are those of the model to begin with where they are left out. */
   readonly config: TrainingConfigInput;
   /** The best there is when undefined. */
   readonly backend: BackendName | undefined;
@@ -91,7 +92,8 @@ export async function startTraining(
       ? undefined
       : await readExported(request.from, request.config.network && parsed.data.network);
   if (from && !from.ok) return from;
-  const config = from ? { ...parsed.data, network: from.value.network } : parsed.data;
+  const config = from ? configFrom(request.config, parsed.data, from.value) : ok(parsed.data);
+  if (!config.ok) return config;
   const backend = await open(request.backend);
   if (!backend.ok) return backend;
   const described: Omit<Run, 'fingerprint'> = {
@@ -99,11 +101,12 @@ export async function startTraining(
     model,
     models,
     data,
-    config,
+    config: config.value,
     backend: backend.value.name,
     command,
     revision,
     from: request.from ?? null,
+    ...(from && { ancestry: ancestryOf(from.value.card) }),
     environment: {
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
@@ -148,6 +151,17 @@ export async function resumeTraining(
   );
 }
 
+/** The config of a training that begins with a model: its network, and its split where no other is asked for. */
+function configFrom(
+  { split }: TrainingConfigInput,
+  config: TrainingConfig,
+  { card, network }: ExportedNetwork,
+): Result<TrainingConfig, TrainingFailure> {
+  if (split === undefined) return ok({ ...config, network, split: card.training.split });
+  const checked = checkSplit(config.split, card);
+  return checked.ok ? ok({ ...config, network }) : checked;
+}
+
 /** A run that is gone on with, and on what. */
 interface Training {
   readonly folder: string;
@@ -159,7 +173,7 @@ interface Training {
 
 async function train(training: Training): Promise<Result<TrainingEnd, TrainingFailure>> {
   const { folder, run, workers } = training;
-  const data = await openRunData(folder, run.fingerprint, run.config, workers);
+  const data = await openRunData(folder, run, workers);
   if (!data.ok) return data;
   try {
     return await trainOn(data.value, training);
