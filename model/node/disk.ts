@@ -2,7 +2,7 @@
  * The disk under everything that must outlast the process. The few operations that durable writes are made of go
  * through here, so that a test can put a disk in their place that is full, breaks, or stops half-way through a write.
  */
-import { appendFile, open, rename, rm } from 'node:fs/promises';
+import { appendFile, open, readdir, rename, rm } from 'node:fs/promises';
 
 /** What durable writes ask of a disk; each rejects with Node's error. */
 export interface Disk {
@@ -61,15 +61,15 @@ const REASONS: Readonly<Record<string, string>> = {
   EIO: 'the disk does not work',
 };
 
-/** Thrown when the disk refuses a write. */
+/** Thrown when the disk refuses a write, or to say what is there. */
 export class DiskError extends Error {
   /** Node's code of the reason, such as ENOSPC. */
   readonly code: string;
-  /** Of the file or folder to be written. */
+  /** Of the file or folder. */
   readonly place: string;
 
-  constructor(place: string, code: string, cause: Error) {
-    super(`${place} cannot be written: ${REASONS[code] ?? cause.message} (${code})`, { cause });
+  constructor(place: string, code: string, cause: Error, refused: 'read' | 'written' = 'written') {
+    super(`${place} cannot be ${refused}: ${REASONS[code] ?? cause.message} (${code})`, { cause });
     this.code = code;
     this.place = place;
   }
@@ -83,5 +83,22 @@ export async function writing<T>(place: string, work: (disk: Disk) => Promise<T>
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof DiskError || typeof code !== 'string') throw error;
     throw new DiskError(place, code, error as Error);
+  }
+}
+
+/** Returns the names in a folder, [] where there is none. Throws a DiskError when it cannot be read: it may hold any. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return (await whereThere(folder, () => readdir(folder))) ?? [];
+}
+
+/** Reads `place`; undefined where nothing is there. Throws a DiskError when it cannot be read. */
+export async function whereThere<T>(place: string, read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (typeof code !== 'string') throw error;
+    throw new DiskError(place, code, error as Error, 'read');
   }
 }

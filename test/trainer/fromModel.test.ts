@@ -1,5 +1,5 @@
 /** A training that begins with an exported model. */
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCard } from '../../model/node/modelFolder.ts';
@@ -115,6 +115,21 @@ describe('a training from a model', () => {
     const base = await readExported(from, undefined);
     if (!checkpoint.ok || !base.ok) throw new Error('not read');
     expect(checkpoint.value).toMatchObject({ step: 0, parameters: base.value.parameters });
+  });
+
+  test('that has lost its checkpoint does not go on with drawn parameters', async () => {
+    const config = { ...WITHOUT_NETWORK, batch: 8 };
+    const options = { config, records, from: trainings.model('base') };
+    for (const until of [0, 1]) {
+      const name = `lost${until}`;
+      await trainings.run(name, { ...options, until });
+      for (const file of await readdir(trainings.place(name))) {
+        if (file.startsWith('checkpoint-')) await rm(path.join(trainings.place(name), file));
+      }
+      expect(await trainings.attempt(name, { resume: true })).toMatchObject({
+        error: { code: 'noCheckpoint', message: expect.stringContaining('put back') as string },
+      });
+    }
   });
 
   test('killed before it was a run leaves nothing that another one begins with', async () => {

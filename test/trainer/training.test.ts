@@ -121,6 +121,14 @@ describe('a training', () => {
     await expect(trainings.run('nowhere', { resume: true })).rejects.toThrow(/holds no run/);
   });
 
+  test('without the checkpoint that its metrics know of is not begun anew', async () => {
+    await trainings.run('lost', { until: 2 });
+    for (const name of await readdir(trainings.place('lost'))) {
+      if (name.startsWith('checkpoint-')) await rm(path.join(trainings.place('lost'), name));
+    }
+    await expect(trainings.run('lost', { resume: true })).rejects.toThrow(/lost its checkpoint/);
+  });
+
   test('that is finished has its model: resuming it changes nothing', async () => {
     const file = path.join(trainings.place('whole'), 'metrics.jsonl');
     const before = await readFile(file, 'utf8');

@@ -16,6 +16,7 @@ import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { BACKENDS } from '../../model/backends.ts';
 import { ancestrySchema, modelNameSchema } from '../../model/card.ts';
 import { writeAtomically } from '../../model/node/atomicFile.ts';
+import { whereThere } from '../../model/node/disk.ts';
 import { trainingConfigSchema } from './config.ts';
 
 export const dataSourcesSchema = z.strictObject({
@@ -68,9 +69,10 @@ export type RunErrorCode = 'runExists' | 'noRun' | 'badRun';
 
 const RUN_FILE = 'run.json';
 
-/** Refuses a folder that already holds a run. */
+/** Refuses a folder that already holds a run. Throws a DiskError when it cannot be looked at. */
 export async function checkFree(folder: string): Promise<Result<void, Failure<RunErrorCode>>> {
-  if (!(await stat(path.join(folder, RUN_FILE)).catch(() => undefined))) return ok(undefined);
+  const file = path.join(folder, RUN_FILE);
+  if (!(await whereThere(file, () => stat(file)))) return ok(undefined);
   return fail(
     'runExists',
     `${folder} already holds a run: resume it with --resume ${folder}, or name another with --run`,

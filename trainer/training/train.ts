@@ -20,6 +20,7 @@ import { saveBadBatch } from './badBatch.ts';
 import { cardFacts } from './cardFacts.ts';
 import {
   dropCheckpointsAfter,
+  hasCheckpoint,
   readNewestCheckpoint,
   startingCheckpoint,
   writeCheckpoint,
@@ -27,7 +28,7 @@ import {
 import { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './config.ts';
 import { DeviceLostError, whileDeviceLasts } from './deviceLoss.ts';
 import { LossError, totalSteps, trainingLoop } from './loop.ts';
-import { appendEvent, closeTornLine, flushEvents, isFinished } from './metrics.ts';
+import { appendEvent, closeTornLine, flushEvents, isFinished, readEvents } from './metrics.ts';
 import { checkFree, createRun, type DataSources, readRun, type Run } from './run.ts';
 import { dropSnapshotsAfter, writeSnapshot } from './snapshots.ts';
 
@@ -80,7 +81,15 @@ type TrainingFailure = Failure<string>;
 export async function startTraining(
   request: TrainingRequest,
   follower: Follower,
-  { open = openBackend, workers }: TrainingMeans = {},
+  means: TrainingMeans = {},
+): Promise<Result<TrainingEnd, TrainingFailure>> {
+  return await explained(request.folder, () => start(request, follower, means));
+}
+
+async function start(
+  request: TrainingRequest,
+  follower: Follower,
+  { open = openBackend, workers }: TrainingMeans,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
   const { folder, model, models, data, command, revision } = request;
   const isFree = await checkFree(folder);
@@ -116,25 +125,31 @@ export async function startTraining(
       backend: backend.value.detail,
     },
   };
-  return await explained(folder, async () => {
-    const written = await writeRunData(folder, data, follower.onLoading);
-    if (!written.ok) return written;
-    const run: Run = { ...described, fingerprint: written.value };
-    // A start that was killed may have left its model's.
-    await dropCheckpointsAfter(folder, -1);
-    // Before run.json, which makes a run of the folder: one that was to begin with a model never begins without.
-    if (from) await writeCheckpoint(folder, startingCheckpoint(from.value.parameters));
-    const created = await createRun(folder, run);
-    if (!created.ok) return created;
-    return await train({ folder, run, follower, backend: backend.value, workers });
-  });
+  const written = await writeRunData(folder, data, follower.onLoading);
+  if (!written.ok) return written;
+  const run: Run = { ...described, fingerprint: written.value };
+  // A start that was killed may have left its model's.
+  await dropCheckpointsAfter(folder, -1);
+  // Before run.json, which makes a run of the folder: one that was to begin with a model never begins without.
+  if (from) await writeCheckpoint(folder, startingCheckpoint(from.value.parameters));
+  const created = await createRun(folder, run);
+  if (!created.ok) return created;
+  return await train({ folder, run, follower, backend: backend.value, workers });
 }
 
 /** Goes on with the run in `folder` from its newest checkpoint, on the backend it began with; a finished run has its model. */
 export async function resumeTraining(
   folder: string,
   follower: Follower,
-  { open = openBackend, workers }: TrainingMeans = {},
+  means: TrainingMeans = {},
+): Promise<Result<TrainingEnd, TrainingFailure>> {
+  return await explained(folder, () => resume(folder, follower, means));
+}
+
+async function resume(
+  folder: string,
+  follower: Follower,
+  { open = openBackend, workers }: TrainingMeans,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
   const read = await readRun(folder);
   if (!read.ok) return read;
@@ -146,8 +161,20 @@ export async function resumeTraining(
   }
   const backend = await open(run.backend);
   if (!backend.ok) return backend;
-  return await explained(folder, () =>
-    train({ folder, run, follower, backend: backend.value, workers }),
+  const isWhole = await checkCheckpoint(folder, run);
+  if (!isWhole.ok) return isWhole;
+  return await train({ folder, run, follower, backend: backend.value, workers });
+}
+
+/** Refuses a run that has lost its checkpoints: it would begin anew with drawn parameters, and not say so. */
+async function checkCheckpoint(folder: string, run: Run): Promise<Result<void, TrainingFailure>> {
+  if (await hasCheckpoint(folder)) return ok(undefined);
+  const knows = (await readEvents(folder)).some(({ event }) => event === 'checkpoint');
+  if (run.from === null && !knows) return ok(undefined);
+  const what = knows ? 'which its metrics know of' : `with the parameters of ${run.from}`;
+  return fail(
+    'noCheckpoint',
+    `${folder} has lost its checkpoint, ${what}: put back a copy of checkpoint-*.bin, or start a new run`,
   );
 }
 
@@ -257,7 +284,10 @@ async function explained(
   try {
     return await training();
   } catch (error) {
-    const isRun = !(await checkFree(folder)).ok;
+    const isRun = await checkFree(folder).then(
+      ({ ok: isFree }) => !isFree,
+      () => true,
+    );
     const resume = isRun
       ? `go on from the last checkpoint with: better-play train --resume ${folder}`
       : 'start again';
@@ -268,7 +298,7 @@ async function explained(
     if (error instanceof DiskError) {
       return fail(
         'diskFailed',
-        `${error.message}. Nothing written before is lost: make room there, or make it writable, then ${resume}`,
+        `${error.message}. Nothing written before is lost: make room there, or make it readable and writable, then ${resume}`,
       );
     }
     throw error;
