@@ -196,6 +196,7 @@ async function planStart(options: TrainOptions): Promise<Result<Planned, Failure
     folder,
     model: name.data,
     models,
+    replace: options.replace ?? false,
     data,
     from,
     config,

@@ -1,5 +1,5 @@
 /** A training as a whole: the same result however often it was stopped, an exported model that is what was trained. */
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -119,6 +119,47 @@ describe('a training', () => {
     await rm(file);
     await expect(trainings.run('damaged', { resume: true })).rejects.toThrow(/cannot be read/);
     await expect(trainings.run('nowhere', { resume: true })).rejects.toThrow(/holds no run/);
+  });
+
+  test('leaves a model it did not make as it is, and can be exported under another name', async () => {
+    const records = await trainings.fewRecords();
+    const other = { records, config: { ...SMALL, seed: 2 } };
+    await trainings.run('first', { records });
+    const before = await trainings.bytes('first');
+    const end = await trainings.attempt('second', { ...other, model: 'first' });
+    expect(end).toMatchObject({
+      error: { code: 'modelExists', message: expect.stringContaining('model make') as string },
+    });
+    expect((await trainings.bytes('first')).equals(before)).toBe(true);
+    expect((await trainings.events('second')).at(-1)).toMatchObject({ event: 'stopped' });
+    const models = await readdir(path.join(trainings.folder, 'models'));
+    expect(models.filter((name) => name.startsWith('.'))).toEqual([]);
+    await rename(trainings.model('first'), trainings.model('kept'));
+    expect(await trainings.run('second', { resume: true })).toMatchObject({ kind: 'finished' });
+    await trainings.run('third', { records, model: 'first', replace: true });
+    expect((await trainings.bytes('first')).equals(before)).toBe(true);
+  });
+
+  test('killed after its model stood in place makes it again', async () => {
+    const records = await trainings.fewRecords();
+    await trainings.run('again', { records });
+    const file = path.join(trainings.place('again'), 'metrics.jsonl');
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    await writeFile(file, `${lines.slice(0, -1).join('\n')}\n`);
+    expect(await trainings.run('again', { resume: true })).toMatchObject({ kind: 'finished' });
+  });
+
+  test('stopped while its model is judged keeps its state and makes no model', async () => {
+    const records = await trainings.fewRecords();
+    let isHalting = false;
+    const end = await trainings.run('judged', {
+      records,
+      onEvent: ({ event }) => (isHalting ||= event === 'checkpoint'),
+      isHalting: () => isHalting,
+    });
+    expect(end.kind).toBe('stopped');
+    expect(await readdir(path.join(trainings.folder, 'models'))).not.toContain('judged');
+    expect(await trainings.run('judged', { resume: true })).toMatchObject({ kind: 'finished' });
   });
 
   test('without the checkpoint that its metrics know of is not begun anew', async () => {

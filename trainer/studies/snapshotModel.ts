@@ -55,7 +55,7 @@ export async function snapshotModel(
       parameters,
     });
     const judged = isJudging ? sides : { decisions: sides.decisions, heldOut: [] };
-    return ok(await exportModel(models, run.config.network, parameters, judged, facts, onProgress));
+    return await exportModel(models, run.config.network, parameters, judged, facts, { onProgress });
   } finally {
     data.value.close();
   }

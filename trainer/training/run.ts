@@ -44,6 +44,8 @@ const runSchema = z.strictObject({
   from: z.string().nullable(),
   /** What its card said of what it had seen; none where parameters were drawn. */
   ancestry: ancestrySchema.optional(),
+  /** Whether it replaces a model of its model's name that it did not make. */
+  replace: z.boolean().optional(),
   config: trainingConfigSchema,
   backend: z.enum(BACKENDS),
   /** The command that started it. */

@@ -39,6 +39,8 @@ export interface TrainingRequest {
   readonly model: string;
   /** Folder the finished model goes into. */
   readonly models: string;
+  /** Whether the finished model replaces another one of its name; where not, that one is left and the run says so. */
+  readonly replace?: boolean;
   readonly data: DataSources;
   /** Folder of the model to begin with in place of drawn parameters. */
   readonly from: string | undefined;
@@ -58,7 +60,10 @@ export interface Follower {
   /** Called with every event, in order. */
   readonly onEvent: (event: TrainingEvent) => void;
   readonly onExporting: (done: number, total: number) => void;
-  /** True once the run should stop and keep its state, `step` steps being done. */
+  /**
+   * True once the run should stop and keep its state, `step` steps being done. While it reads its sources or judges its
+   * model, which are no steps, it is asked with -1.
+   */
   readonly isStopping: (step: number) => boolean;
 }
 
@@ -91,7 +96,7 @@ async function start(
   follower: Follower,
   { open = openBackend, workers }: TrainingMeans,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
-  const { folder, model, models, data, command, revision } = request;
+  const { folder, model, models, replace, data, command, revision } = request;
   const isFree = await checkFree(folder);
   if (!isFree.ok) return isFree;
   const parsed = trainingConfigSchema.safeParse(request.config);
@@ -115,6 +120,7 @@ async function start(
     command,
     revision,
     from: request.from ?? null,
+    ...(replace && { replace }),
     ...(from && { ancestry: ancestryOf(from.value.card) }),
     environment: {
       node: process.version,
@@ -263,17 +269,33 @@ async function trainOn(
       outcome.parameters,
       data.sides,
       cardFacts(run, data, outcome),
-      follower.onExporting,
+      {
+        mayReplace: run.replace ?? false,
+        onProgress: follower.onExporting,
+        isStopping: () => follower.isStopping(-1),
+      },
     ),
   );
+  if (!exported.ok) {
+    const { code, message } = exported.error;
+    const isStopped = code === 'stopped';
+    const reason = isStopped ? 'asked to stop' : message;
+    await report({ event: 'stopped', step: outcome.step, reason });
+    if (isStopped) return ok({ kind: 'stopped', step: outcome.step });
+    return fail(
+      code,
+      `${message}. The run is kept: better-play model make ${folder} --name OTHER makes a model of another name of it`,
+    );
+  }
+  const { card } = exported.value;
   await report({
     event: 'finished',
     step: outcome.step,
     model: run.model,
-    agreement: exported.card.heldOut?.overall.agreement ?? null,
+    agreement: card.heldOut?.overall.agreement ?? null,
     reason: outcome.reason,
   });
-  return ok({ kind: 'finished', ...exported });
+  return ok({ kind: 'finished', ...exported.value });
 }
 
 /** The training, its expected accidents made failures that say what to do. */
