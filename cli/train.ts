@@ -121,7 +121,11 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
     interruption.dispose();
     await taken.value();
   }
-  if (!end.ok) return failed(end.error.message);
+  if (!end.ok) {
+    failed(end.error.message);
+    if (end.error.code === 'stopped') process.exitCode = INTERRUPTED;
+    return;
+  }
   tell(end.value, folder, isJson);
 }
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeBoard, RAW_FEATURES } from '../../engine/features/raw.ts';
 import { makePositionId } from '../../engine/formats/positionId.ts';
 import type { Position } from '../../engine/position.ts';
+import { DiskError } from '../../model/node/disk.ts';
 import { BatchMaker } from '../../trainer/input/batchMaker.ts';
 import { openRunData, type RunData, writeRunData } from '../../trainer/input/runData.ts';
 import { randomFrom, shuffle } from '../../trainer/random.ts';
@@ -251,13 +252,23 @@ describe("a run's data", () => {
     ).toMatchObject({ ok: false, error: { code: 'noRecords' } });
     expect(await readdir(place)).toEqual([]);
     await writeFile(path.join(place, 'file'), '');
-    expect(await writeRunData(path.join(place, 'file'), SOURCES, () => {})).toMatchObject({
+    await expect(writeRunData(path.join(place, 'file'), SOURCES, () => {})).rejects.toThrow(
+      DiskError,
+    );
+    await rm(path.join(place, 'file'));
+    let asked = 0;
+    expect(
+      await writeRunData(
+        place,
+        SOURCES,
+        () => {},
+        () => ++asked > 100,
+      ),
+    ).toMatchObject({
       ok: false,
-      error: {
-        code: 'dataNotWritten',
-        message: expect.stringContaining('cannot be written') as string,
-      },
+      error: { code: 'stopped' },
     });
+    expect(await readdir(place)).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -286,6 +286,36 @@ describe('the split', () => {
     expect(held(1).length).toBeLessThan(580);
     expect(held(1)).not.toEqual(held(2));
     expect(held(1)).toEqual(held(1));
+  });
+});
+
+test('a file far too large is refused by its size, not read', async () => {
+  const place = await mkdtemp(path.join(folder, 'large-'));
+  const file = path.join(place, 'large.mat');
+  await writeFile(file, '');
+  await truncate(file, 3 * 2 ** 30);
+  const read = await importRecords([place]);
+  expect(read).toMatchObject({
+    value: {
+      summary: {
+        refusals: [{ file, reason: '3221225472 bytes, expected at most 20000000' }],
+      },
+    },
+  });
+});
+
+test('a folder that cannot be read is named', async (context) => {
+  if (process.getuid?.() === 0) context.skip('everything can be read by root');
+  const place = await mkdtemp(path.join(folder, 'closed-'));
+  const closed = path.join(place, 'inner');
+  await mkdir(closed, { mode: 0 });
+  const read = await importRecords([place]);
+  await chmod(closed, 0o700);
+  expect(read).toMatchObject({
+    error: {
+      code: 'noRecords',
+      message: expect.stringContaining(`${closed} cannot be read`) as string,
+    },
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
+import type { Decision } from '../records/decision.ts';
 import {
   type DecisionStore,
   DecisionStoreWriter,
@@ -33,28 +34,26 @@ const DATA_FILE = 'decisions.bin';
 
 /**
  * Reads the sources into the store of a run's folder and returns its SHA-256. Nothing is left of a store that could not
- * be written whole.
+ * be written whole. Throws a DiskError when the disk refuses.
  */
 export async function writeRunData(
   folder: string,
   sources: Sources,
   onLoading: OnLoading,
-): Promise<Result<string, Failure<LoadErrorCode | 'dataNotWritten'>>> {
+  isStopping?: () => boolean,
+): Promise<Result<string, Failure<LoadErrorCode>>> {
   const file = path.join(folder, DATA_FILE);
   let writer: DecisionStoreWriter | undefined;
   try {
     const store = (writer = new DecisionStoreWriter(file));
-    const read = await streamDecisions(sources, (decision) => store.add(decision), onLoading);
+    const add = (decision: Decision): void => store.add(decision);
+    const read = await streamDecisions(sources, add, onLoading, isStopping);
     if (read.ok) return ok(store.finish(read.value));
     store.abandon();
     return read;
   } catch (error) {
     writer?.abandon();
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return fail(
-      'dataNotWritten',
-      `${file} cannot be written: ${error.message}. Make room there, or name another folder for the run`,
-    );
+    throw error;
   }
 }
 

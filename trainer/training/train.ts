@@ -131,7 +131,9 @@ async function start(
       backend: backend.value.detail,
     },
   };
-  const written = await writeRunData(folder, data, follower.onLoading);
+  const written = await writeRunData(folder, data, follower.onLoading, () =>
+    follower.isStopping(-1),
+  );
   if (!written.ok) return written;
   const run: Run = { ...described, fingerprint: written.value };
   // A start that was killed may have left its model's.
