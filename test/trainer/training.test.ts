@@ -203,6 +203,21 @@ describe('a training', () => {
     expect((await openBackend('cpu')).ok).toBe(true);
   });
 
+  test('goes on with another backend, and says which', async () => {
+    await trainings.run('moved', { until: 7 });
+    const file = path.join(trainings.place('moved'), 'run.json');
+    const before = await readFile(file, 'utf8');
+    const end = await trainings.run('moved', { resume: true, backend: 'wasm' });
+    expect(end).toMatchObject({ card: { training: { backend: 'wasm', steps: 20 } } });
+    expect(await readFile(file, 'utf8')).toBe(before);
+    const starts = (await trainings.events('moved')).filter(({ event }) => event === 'start');
+    expect(starts).toMatchObject([
+      { backend: 'cpu', step: 0 },
+      { backend: 'wasm', step: 7 },
+    ]);
+    expect((await openBackend('cpu')).ok).toBe(true);
+  });
+
   test('whose parameters have become no numbers is not exported', async () => {
     const config = trainingConfigSchema.parse(SMALL);
     const network = new Network(config.network, randomFrom(1));

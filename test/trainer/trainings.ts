@@ -88,7 +88,9 @@ export class Trainings {
     };
     const folder = this.place(name);
     const means = { open: options.open ?? openBackend, workers: options.workers };
-    if (resume) return await resumeTraining(folder, follower, means);
+    if (resume) {
+      return await resumeTraining(folder, follower, { ...means, backend: options.backend });
+    }
     const request = {
       folder,
       model: options.model ?? name,

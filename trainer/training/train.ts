@@ -82,6 +82,12 @@ export interface TrainingMeans {
 
 type TrainingFailure = Failure<string>;
 
+/** With what a run is gone on with. */
+export interface ResumeMeans extends TrainingMeans {
+  /** What computes from here on; what it began with when undefined. Its state is the same for every backend. */
+  readonly backend?: BackendName | undefined;
+}
+
 /** Starts a new run. */
 export async function startTraining(
   request: TrainingRequest,
@@ -145,11 +151,11 @@ async function start(
   return await train({ folder, run, follower, backend: backend.value, workers });
 }
 
-/** Goes on with the run in `folder` from its newest checkpoint, on the backend it began with; a finished run has its model. */
+/** Goes on with the run in `folder` from its newest checkpoint; a finished run has its model. run.json stays as it is. */
 export async function resumeTraining(
   folder: string,
   follower: Follower,
-  means: TrainingMeans = {},
+  means: ResumeMeans = {},
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
   return await explained(folder, () => resume(folder, follower, means));
 }
@@ -157,7 +163,7 @@ export async function resumeTraining(
 async function resume(
   folder: string,
   follower: Follower,
-  { open = openBackend, workers }: TrainingMeans,
+  { open = openBackend, workers, backend: wanted }: ResumeMeans,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
   const read = await readRun(folder);
   if (!read.ok) return read;
@@ -167,11 +173,13 @@ async function resume(
   if (card.ok && (await isFinished(folder))) {
     return ok({ kind: 'finished', folder: model, card: card.value });
   }
-  const backend = await open(run.backend);
+  const backend = await open(wanted ?? run.backend);
   if (!backend.ok) return backend;
   const isWhole = await checkCheckpoint(folder, run);
   if (!isWhole.ok) return isWhole;
-  return await train({ folder, run, follower, backend: backend.value, workers });
+  // Events and the card name what computes now.
+  const now = { ...run, backend: backend.value.name };
+  return await train({ folder, run: now, follower, backend: backend.value, workers });
 }
 
 /** Refuses a run that has lost its checkpoints: it would begin anew with drawn parameters, and not say so. */
