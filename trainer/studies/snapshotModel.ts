@@ -1,5 +1,5 @@
 /** A model from any state of a run, whether the run is at work, stopped or finished. */
-import { type Failure, ok, type Result } from '../../engine/result.ts';
+import type { Failure, Result } from '../../engine/result.ts';
 import { liveEvents } from '../../model/trainingEvents.ts';
 import { openBackend } from '../backend.ts';
 import { type ExportedModel, exportModel } from '../export/exportModel.ts';
