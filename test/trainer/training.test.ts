@@ -131,7 +131,7 @@ describe('a training', () => {
       error: { code: 'modelExists', message: expect.stringContaining('model make') as string },
     });
     expect((await trainings.bytes('first')).equals(before)).toBe(true);
-    expect((await trainings.events('second')).at(-1)).toMatchObject({ event: 'stopped' });
+    expect((await trainings.events('second')).at(-1)).toMatchObject({ event: 'checkpoint' });
     const models = await readdir(path.join(trainings.folder, 'models'));
     expect(models.filter((name) => name.startsWith('.'))).toEqual([]);
     await rename(trainings.model('first'), trainings.model('kept'));

@@ -268,10 +268,11 @@ async function trainOn(
       signal,
     }),
   );
-  if (outcome.reason === 'stopped') {
+  const stopped = async (): Promise<Result<TrainingEnd, TrainingFailure>> => {
     await report({ event: 'stopped', step: outcome.step, reason: 'asked to stop' });
     return ok({ kind: 'stopped', step: outcome.step });
-  }
+  };
+  if (outcome.reason === 'stopped') return await stopped();
   const exported = await whileDeviceLasts(backend, () =>
     exportModel(
       run.models,
@@ -288,10 +289,7 @@ async function trainOn(
   );
   if (!exported.ok) {
     const { code, message } = exported.error;
-    const isStopped = code === 'stopped';
-    const reason = isStopped ? 'asked to stop' : message;
-    await report({ event: 'stopped', step: outcome.step, reason });
-    if (isStopped) return ok({ kind: 'stopped', step: outcome.step });
+    if (code === 'stopped') return await stopped();
     return fail(
       code,
       `${message}. The run is kept: better-play model make ${folder} --name OTHER makes a model of another name of it`,
