@@ -6,7 +6,6 @@ import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import type { BackendName } from '../../model/backends.ts';
 import type { ModelCard } from '../../model/card.ts';
 import { sweepTemporaries } from '../../model/node/atomicFile.ts';
-import { DiskError } from '../../model/node/disk.ts';
 import { readCard } from '../../model/node/modelFolder.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
 import { type OpenBackend, openBackend } from '../backend.ts';
@@ -26,8 +25,9 @@ import {
   writeCheckpoint,
 } from './checkpoint.ts';
 import { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './config.ts';
-import { DeviceLostError, whileDeviceLasts } from './deviceLoss.ts';
-import { LossError, totalSteps, trainingLoop } from './loop.ts';
+import { whileDeviceLasts } from './deviceLoss.ts';
+import { explained } from './explained.ts';
+import { totalSteps, trainingLoop } from './loop.ts';
 import { appendEvent, closeTornLine, flushEvents, isFinished, readEvents } from './metrics.ts';
 import { checkFree, createRun, type DataSources, readRun, type Run } from './run.ts';
 import { dropSnapshotsAfter, writeSnapshot } from './snapshots.ts';
@@ -304,33 +304,4 @@ async function trainOn(
     reason: outcome.reason,
   });
   return ok({ kind: 'finished', ...exported.value });
-}
-
-/** The training, its expected accidents made failures that say what to do. */
-async function explained(
-  folder: string,
-  training: () => Promise<Result<TrainingEnd, TrainingFailure>>,
-): Promise<Result<TrainingEnd, TrainingFailure>> {
-  try {
-    return await training();
-  } catch (error) {
-    const isRun = await checkFree(folder).then(
-      ({ ok: isFree }) => !isFree,
-      () => true,
-    );
-    const resume = isRun
-      ? `go on from the last checkpoint with: better-play train --resume ${folder}`
-      : 'start again';
-    if (error instanceof LossError) return fail('badLoss', error.message);
-    if (error instanceof DeviceLostError) {
-      return fail('deviceLost', `${error.message}. When it is back, ${resume}`);
-    }
-    if (error instanceof DiskError) {
-      return fail(
-        'diskFailed',
-        `${error.message}. Nothing written before is lost: make room there, or make it readable and writable, then ${resume}`,
-      );
-    }
-    throw error;
-  }
 }
