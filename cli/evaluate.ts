@@ -9,7 +9,7 @@ import { judgePlayers } from '../trainer/evaluate/evaluate.ts';
 import { pairedAgreement } from '../trainer/evaluate/paired.ts';
 import type { Decision } from '../trainer/records/decision.ts';
 import { streamDecisions } from '../trainer/records/load.ts';
-import { heldOutTest } from '../trainer/records/split.ts';
+import { unseenTest } from '../trainer/records/split.ts';
 import { DEFAULT_MODEL, openModel } from './places.ts';
 import { reportText } from './reportText.ts';
 import { addSourceOptions, readSourceOptions, type SourceOptions } from './sources.ts';
@@ -29,7 +29,10 @@ export function evaluateCommand(): Command {
   return addSourceOptions(new Command('evaluate'))
     .description('measure how well models agree with the plays of experts or with labels')
     .option('--model <names or folders...>', 'the models to judge', [DEFAULT_MODEL])
-    .option('--held-out', 'only matches that all of the models held out of their trainings')
+    .option(
+      '--held-out',
+      'only matches that all of the models, and those they began with, held out of their trainings',
+    )
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
@@ -58,11 +61,11 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   }
   const reading = startProgress('reading', options.json);
   const decisions: Decision[] = [];
-  const tests = options.heldOut ? models.map(({ card }) => heldOutTest(card.training.split)) : [];
+  const tests = options.heldOut ? models.map(({ card }) => unseenTest(card)) : [];
   const read = await streamDecisions(
     sources,
     (decision) => {
-      if (tests.every((isHeldOut) => isHeldOut(decision.match))) decisions.push(decision);
+      if (tests.every((isUnseen) => isUnseen(decision.match))) decisions.push(decision);
     },
     (what, share) => reading.update(share, what),
   );

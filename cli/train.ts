@@ -81,7 +81,8 @@ Every unforced decision compares the expert's play with each alternative: P(a ov
 of the matches is held out; the model kept is the one that agreed best with them, and its card says how well.
 
 Ctrl-C saves the run and says how to resume it; kill -9 costs the last 15 seconds at most. A resumed run comes to the
-same result as one that was never stopped. better-play describe prints the config that --preset and --config come to.
+same result as one that was never stopped; beside --resume, --backend goes on with another backend, which rounds
+differently. better-play describe prints the config that --preset and --config come to.
 
 Examples:
   better-play train --records data/records --model mine
@@ -93,7 +94,7 @@ Examples:
 }
 
 /** What may stand beside --resume; all else is as the run began. */
-const WITH_RESUME = new Set(['resume', 'steps', 'workers', 'json']);
+const WITH_RESUME = new Set(['resume', 'steps', 'backend', 'workers', 'json']);
 
 async function train(options: TrainOptions, command: Command): Promise<void> {
   if (options.overfit || options.lrRange) return await probe(options);
@@ -121,7 +122,11 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
     interruption.dispose();
     await taken.value();
   }
-  if (!end.ok) return failed(end.error.message);
+  if (!end.ok) {
+    failed(end.error.message);
+    if (end.error.code === 'stopped') process.exitCode = INTERRUPTED;
+    return;
+  }
   tell(end.value, folder, isJson);
 }
 
@@ -152,7 +157,7 @@ interface Planned {
 
 async function planResume(
   given: string,
-  { workers }: TrainOptions,
+  { backend, workers }: TrainOptions,
   command: Command,
 ): Promise<Result<Planned, Failure<string>>> {
   const others = Object.keys(command.opts()).filter(
@@ -170,7 +175,10 @@ async function planResume(
     patience: config.patience,
     text: runText(folder, config),
     begin: async (follower) =>
-      (await import('../trainer/training/train.ts')).resumeTraining(folder, follower, { workers }),
+      (await import('../trainer/training/train.ts')).resumeTraining(folder, follower, {
+        backend,
+        workers,
+      }),
   });
 }
 
@@ -196,6 +204,7 @@ async function planStart(options: TrainOptions): Promise<Result<Planned, Failure
     folder,
     model: name.data,
     models,
+    replace: options.replace ?? false,
     data,
     from,
     config,

@@ -135,7 +135,7 @@ function startText(start: Extract<TrainingEvent, { event: 'start' }>): string {
   const heldOut =
     heldOutDecisions > 0
       ? `${n(heldOutDecisions)} held out`
-      : 'none held out (one match only): its agreement will not be known';
+      : `none held out (${from === null ? 'one match only, or a share of 0' : `all of them are of matches that ${from} may have seen`}): its agreement will not be known`;
   const begins = [from === null ? '' : `begins with ${from}`, step > 0 ? `from step ${step}` : ''];
   return [
     `${n(trainDecisions)} decisions to learn from, ${heldOut}; ${n(parameters)} parameters, ${n(steps)} steps on ${backend}`,

@@ -6,6 +6,7 @@ import { BACKENDS, type BackendName } from '../model/backends.ts';
 import type { ModelCard } from '../model/card.ts';
 import { findModel, readCard } from '../model/node/modelFolder.ts';
 import { describeNetwork } from '../trainer/network/describe.ts';
+import { checkSplit } from '../trainer/records/split.ts';
 import {
   changedFields,
   configFields,
@@ -93,6 +94,8 @@ export async function readTrainingChoice(
   if (!config.ok) {
     return fail('badConfig', `${options.config ?? 'options'}: ${config.error.message}`);
   }
+  const split = start.value ? checkSplit(config.value.split, start.value.card) : ok(undefined);
+  if (!split.ok) return split;
   const asked = describeNetwork(config.value.network);
   if (start.value && asked !== start.value.card.network) {
     return fail(

@@ -10,6 +10,19 @@ export const modelNameSchema = z
     'expected 1 to 64 of A-Z a-z 0-9 . _ - and no leading dot',
   );
 
+/** Held-out matches are those whose hash with this seed falls below the share. */
+const splitSchema = z.strictObject({ seed: z.int(), heldOutShare: z.number() });
+
+/** A model that a training began with. */
+export const ancestrySchema = z.strictObject({
+  name: modelNameSchema,
+  /** Of its model.onnx, hex. */
+  sha256: z.string(),
+  /** Its split and those of the models before it: none of them has seen a match that all of these hold out. */
+  splits: z.array(splitSchema),
+});
+export type Ancestry = z.infer<typeof ancestrySchema>;
+
 export const modelCardSchema = z.strictObject({
   format: z.literal(1),
   name: modelNameSchema,
@@ -37,8 +50,7 @@ export const modelCardSchema = z.strictObject({
     ),
     /** Decisions of the matches not held out: what it learned from. */
     decisions: z.int(),
-    /** Held-out matches are those whose hash with this seed falls below the share. */
-    split: z.strictObject({ seed: z.int(), heldOutShare: z.number() }),
+    split: splitSchema,
     steps: z.int(),
     /** The step whose parameters these are, and how many of the held-out decisions it was chosen on; null if none. */
     chosen: z.strictObject({ step: z.int(), on: z.int() }).nullable(),
@@ -48,6 +60,8 @@ export const modelCardSchema = z.strictObject({
     command: z.string(),
     revision: z.string().nullable(),
   }),
+  /** The model that its training began with; none where it began with drawn parameters, or is not told. */
+  from: ancestrySchema.optional(),
   /** On the held-out decisions of the run, by class; null before any were evaluated. */
   heldOut: playerReportSchema.nullable(),
   /** SHA-256 of model.onnx, hex. */

@@ -1,8 +1,8 @@
 /** Files written whole or not at all, whenever the process is killed or the disk is full. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, realpath, stat, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writing } from './disk.ts';
+import { namesIn, writing } from './disk.ts';
 
 const TEMPORARY = /^\.tmp-[0-9a-f]{12}$/;
 
@@ -33,7 +33,7 @@ export async function writeAtomically(place: string, content: string | Uint8Arra
 
 /** Removes from a folder what writes that were killed have left; nobody may be writing there. */
 export async function sweepTemporaries(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
+  for (const name of await namesIn(folder)) {
     if (!TEMPORARY.test(name)) continue;
     await writing(folder, (disk) => disk.remove(path.join(folder, name)));
   }

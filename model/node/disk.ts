@@ -2,7 +2,8 @@
  * The disk under everything that must outlast the process. The few operations that durable writes are made of go
  * through here, so that a test can put a disk in their place that is full, breaks, or stops half-way through a write.
  */
-import { appendFile, open, rename, rm } from 'node:fs/promises';
+import { fsyncSync, renameSync, writeSync } from 'node:fs';
+import { appendFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
 
 /** What durable writes ask of a disk; each rejects with Node's error. */
 export interface Disk {
@@ -15,6 +16,16 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>;
   /** Removes a file or a folder with all in it; none there is fine. */
   remove(place: string): Promise<void>;
+  /** What is written without waiting for the event loop; each throws Node's error. */
+  readonly atOnce: DiskAtOnce;
+}
+
+export interface DiskAtOnce {
+  /** Writes into an open file, at its end where `position` is null; returns how many bytes were taken. */
+  write(descriptor: number, bytes: Uint8Array, position: number | null): number;
+  /** Flushes an open file. */
+  flush(descriptor: number): void;
+  rename(from: string, to: string): void;
 }
 
 /** The disk of the machine. */
@@ -30,19 +41,24 @@ export const realDisk: Disk = {
   },
   append: (file, content) => appendFile(file, content),
   async flush(place) {
-    // Windows keeps the names of a folder by itself and opens none.
-    const handle = await open(place, 'r').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'EISDIR' || error.code === 'EPERM') return undefined;
-      throw error;
-    });
+    const isFolder = (await stat(place)).isDirectory();
+    // Windows keeps the names of a folder by itself.
+    if (isFolder && process.platform === 'win32') return;
+    // Windows flushes no file that was opened to be read.
+    const handle = await open(place, isFolder ? 'r' : 'r+');
     try {
-      await handle?.sync();
+      await handle.sync();
     } finally {
-      await handle?.close();
+      await handle.close();
     }
   },
   rename,
   remove: (place) => rm(place, { recursive: true, force: true }),
+  atOnce: {
+    write: (descriptor, bytes, position) => writeSync(descriptor, bytes, 0, bytes.length, position),
+    flush: fsyncSync,
+    rename: renameSync,
+  },
 };
 
 let current = realDisk;
@@ -61,15 +77,15 @@ const REASONS: Readonly<Record<string, string>> = {
   EIO: 'the disk does not work',
 };
 
-/** Thrown when the disk refuses a write. */
+/** Thrown when the disk refuses a write, or to say what is there. */
 export class DiskError extends Error {
   /** Node's code of the reason, such as ENOSPC. */
   readonly code: string;
-  /** Of the file or folder to be written. */
+  /** Of the file or folder. */
   readonly place: string;
 
-  constructor(place: string, code: string, cause: Error) {
-    super(`${place} cannot be written: ${REASONS[code] ?? cause.message} (${code})`, { cause });
+  constructor(place: string, code: string, cause: Error, refused: 'read' | 'written' = 'written') {
+    super(`${place} cannot be ${refused}: ${REASONS[code] ?? cause.message} (${code})`, { cause });
     this.code = code;
     this.place = place;
   }
@@ -80,8 +96,38 @@ export async function writing<T>(place: string, work: (disk: Disk) => Promise<T>
   try {
     return await work(current);
   } catch (error) {
+    throw refusal(place, error);
+  }
+}
+
+/** As `writing`, for what does not wait for the event loop. */
+export function writingAtOnce<T>(place: string, work: (disk: DiskAtOnce) => T): T {
+  try {
+    return work(current.atOnce);
+  } catch (error) {
+    throw refusal(place, error);
+  }
+}
+
+function refusal(place: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const isDisks = !(error instanceof DiskError) && typeof code === 'string';
+  return isDisks ? new DiskError(place, code, error as Error) : error;
+}
+
+/** Returns the names in a folder, [] where there is none. Throws a DiskError when it cannot be read: it may hold any. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return (await whereThere(folder, () => readdir(folder))) ?? [];
+}
+
+/** Reads `place`; undefined where nothing is there. Throws a DiskError when it cannot be read. */
+export async function whereThere<T>(place: string, read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (error instanceof DiskError || typeof code !== 'string') throw error;
-    throw new DiskError(place, code, error as Error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (typeof code !== 'string') throw error;
+    throw new DiskError(place, code, error as Error, 'read');
   }
 }

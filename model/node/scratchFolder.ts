@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writing } from './disk.ts';
+import { isAlive } from './isAlive.ts';
 
 /** Process in the name, so that only what nobody works on is removed. */
 const NAME = /^\.scratch-(\d+)-[0-9a-f]+$/;
@@ -39,13 +40,4 @@ export async function moveFolder(from: string, to: string): Promise<boolean> {
     await disk.flush(path.dirname(to));
     return true;
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EMPTY_TALLY } from '../../trainer/training/window.ts';
 import {
   type Checkpoint,
+  dropCheckpointsAfter,
   readNewestCheckpoint,
   writeCheckpoint,
 } from '../../trainer/training/checkpoint.ts';
@@ -14,6 +15,7 @@ import { listSnapshots, readSnapshot, writeSnapshot } from '../../trainer/traini
 import { exportModel } from '../../trainer/export/exportModel.ts';
 import { openBackend } from '../../trainer/backend.ts';
 import { trainingConfigSchema } from '../../trainer/training/config.ts';
+import { DiskError } from '../../model/node/disk.ts';
 import { readCard } from '../../model/node/modelFolder.ts';
 import { SMALL, Trainings } from './trainings.ts';
 
@@ -69,6 +71,12 @@ describe('a checkpoint', () => {
       error: { code: 'badCheckpoint', message: expect.stringContaining('damaged') as string },
     });
   });
+});
+
+test('a folder that cannot be listed is an error, not one without checkpoints', async () => {
+  const place = path.join(folder, 'x'.repeat(300));
+  await expect(dropCheckpointsAfter(place, 0)).rejects.toThrow(/cannot be read.*ENAMETOOLONG/);
+  await expect(listSnapshots(place)).rejects.toThrow(DiskError);
 });
 
 describe('snapshots', () => {

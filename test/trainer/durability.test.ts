@@ -4,7 +4,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { writeAtomically } from '../../model/node/atomicFile.ts';
-import { type Disk, DiskError, realDisk, useDisk } from '../../model/node/disk.ts';
+import { type Disk, type DiskAtOnce, DiskError, realDisk, useDisk } from '../../model/node/disk.ts';
 import { readNewestCheckpoint } from '../../trainer/training/checkpoint.ts';
 import { listSnapshots, readSnapshot } from '../../trainer/training/snapshots.ts';
 import { SMALL, Trainings } from './trainings.ts';
@@ -74,6 +74,18 @@ class BrokenDisk implements Disk {
   remove(place: string): Promise<void> {
     return this.#operate(() => realDisk.remove(place));
   }
+
+  #operateAtOnce<T>(whole: () => T): T {
+    const n = ++this.operations;
+    if (n === this.#k || (n > this.#k && this.#isDead)) throw this.#error();
+    return whole();
+  }
+
+  readonly atOnce: DiskAtOnce = {
+    write: (...given) => this.#operateAtOnce(() => realDisk.atOnce.write(...given)),
+    flush: (descriptor) => this.#operateAtOnce(() => realDisk.atOnce.flush(descriptor)),
+    rename: (from, to) => this.#operateAtOnce(() => realDisk.atOnce.rename(from, to)),
+  };
 }
 
 /** Every checkpoint and snapshot of a run is whole. */

@@ -43,7 +43,7 @@ afterAll(async () => {
 
 describe('an evaluation', () => {
   test('finds the agreement and the equity lost that the exported model is judged to have', async () => {
-    const { folder } = await exportModel(
+    const exported = await exportModel(
       trainings.folder,
       config,
       await network.read(),
@@ -65,7 +65,8 @@ describe('an evaluation', () => {
         },
       },
     );
-    const model = await loadModel(folder);
+    if (!exported.ok) throw new Error(exported.error.message);
+    const model = await loadModel(exported.value.folder);
     if (!model.ok) throw new Error(model.error.message);
     const [report] = await evaluatePlayers([...unlabelled, ...labelled], [model.value.evaluator]);
     await model.value.release();

@@ -1,5 +1,5 @@
 /** A training that begins with an exported model. */
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCard } from '../../model/node/modelFolder.ts';
@@ -11,6 +11,8 @@ import {
   writeCheckpoint,
 } from '../../trainer/training/checkpoint.ts';
 import { trainingConfigSchema } from '../../trainer/training/config.ts';
+import { matchOf } from '../../trainer/records/decision.ts';
+import { unseenTest } from '../../trainer/records/split.ts';
 import { readSnapshot } from '../../trainer/training/snapshots.ts';
 import { SMALL, Trainings } from './trainings.ts';
 
@@ -28,6 +30,11 @@ afterAll(async () => {
   await trainings.remove();
 });
 
+/** A file name whose match has not been held out. */
+function seenName(isUnseen: (match: string) => boolean): string {
+  for (let i = 0; ; i++) if (!isUnseen(matchOf(`twin${i}.mat`))) return `twin${i}.mat`;
+}
+
 /** The card of the base model changed, in a copy of that name. */
 async function copyOfBase(name: string, change: (card: Record<string, unknown>) => void) {
   await cp(trainings.model('base'), trainings.model(name), { recursive: true });
@@ -43,9 +50,9 @@ describe('an exported model', () => {
     const checkpoint = await readSnapshot(trainings.place('base'), 'best');
     if (!checkpoint.ok) throw new Error(checkpoint.error.message);
     const network = trainingConfigSchema.parse(SMALL).network;
-    expect(await readExported(trainings.model('base'), undefined)).toEqual({
+    expect(await readExported(trainings.model('base'), undefined)).toMatchObject({
       ok: true,
-      value: { network, parameters: checkpoint.value.parameters },
+      value: { card: { name: 'base' }, network, parameters: checkpoint.value.parameters },
     });
   });
 
@@ -110,6 +117,21 @@ describe('a training from a model', () => {
     expect(checkpoint.value).toMatchObject({ step: 0, parameters: base.value.parameters });
   });
 
+  test('that has lost its checkpoint does not go on with drawn parameters', async () => {
+    const config = { ...WITHOUT_NETWORK, batch: 8 };
+    const options = { config, records, from: trainings.model('base') };
+    for (const until of [0, 1]) {
+      const name = `lost${until}`;
+      await trainings.run(name, { ...options, until });
+      for (const file of await readdir(trainings.place(name))) {
+        if (file.startsWith('checkpoint-')) await rm(path.join(trainings.place(name), file));
+      }
+      expect(await trainings.attempt(name, { resume: true })).toMatchObject({
+        error: { code: 'noCheckpoint', message: expect.stringContaining('put back') as string },
+      });
+    }
+  });
+
   test('killed before it was a run leaves nothing that another one begins with', async () => {
     const parameters = [Float32Array.of(1)];
     await writeCheckpoint(trainings.place('another'), startingCheckpoint(parameters));
@@ -122,6 +144,46 @@ describe('a training from a model', () => {
     const end = await trainings.run('same', { config, records, from: trainings.model('base') });
     expect(end).toMatchObject({ card: { training: { chosen: { step: 0 } } } });
     expect((await trainings.bytes('same')).equals(await trainings.bytes('base'))).toBe(true);
+  });
+
+  test('holds out what that model held out and no more, though it be nothing', async () => {
+    const base = await readCard(trainings.model('base'));
+    if (!base.ok) throw new Error(base.error.message);
+    const isUnseen = unseenTest(base.value);
+    const seen = records.filter((file) => !isUnseen(matchOf(path.basename(file))));
+    expect(seen).toHaveLength(1);
+    // Two matches it has learned from: of two, one would be held out.
+    const twin = path.join(trainings.folder, seenName(isUnseen));
+    await writeFile(twin, (await readFile(records.find((file) => file !== seen[0])!)).toString());
+    const { split: _split, ...config } = WITHOUT_NETWORK;
+    const end = await trainings.run('seen', {
+      config,
+      records: [seen[0]!, twin],
+      from: trainings.model('base'),
+    });
+    const { name, sha256, training } = base.value;
+    expect(end).toMatchObject({
+      card: {
+        description: expect.stringContaining('beginning with the model base') as string,
+        from: { name, sha256, splits: [training.split] },
+        training: { split: training.split },
+        heldOut: null,
+      },
+    });
+    const [start] = await trainings.events('seen');
+    expect(start).toMatchObject({ event: 'start', heldOutDecisions: 0 });
+  });
+
+  test('is refused another split than that of the model', async () => {
+    const config = { ...WITHOUT_NETWORK, split: { heldOutShare: 0.5, seed: 5 } };
+    const end = await trainings.attempt('split', {
+      config,
+      records,
+      from: trainings.model('base'),
+    });
+    expect(end).toMatchObject({
+      error: { code: 'otherSplit', message: expect.stringContaining('seed 4') as string },
+    });
   });
 
   test('of another network does not begin: no run is made', async () => {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeBoard, RAW_FEATURES } from '../../engine/features/raw.ts';
 import { makePositionId } from '../../engine/formats/positionId.ts';
 import type { Position } from '../../engine/position.ts';
+import { DiskError } from '../../model/node/disk.ts';
 import { BatchMaker } from '../../trainer/input/batchMaker.ts';
 import { openRunData, type RunData, writeRunData } from '../../trainer/input/runData.ts';
 import { randomFrom, shuffle } from '../../trainer/random.ts';
@@ -49,7 +50,7 @@ afterAll(async () => {
 });
 
 async function opened(workers: number, config = CONFIG): Promise<RunData> {
-  const data = await openRunData(folder, sha256, config, workers);
+  const data = await openRunData(folder, { fingerprint: sha256, config, from: null }, workers);
   if (!data.ok) throw new Error(data.error.message);
   return data.value;
 }
@@ -210,7 +211,7 @@ describe("a run's data", () => {
   test('that are missing, damaged or others say so and what to do', async () => {
     const place = await mkdtemp(path.join(folder, 'run-'));
     const messageOf = async (sha: string): Promise<string> => {
-      const read = await openRunData(place, sha, CONFIG, 0);
+      const read = await openRunData(place, { fingerprint: sha, config: CONFIG, from: null }, 0);
       return read.ok ? '' : `${read.error.code}: ${read.error.message}`;
     };
     const file = path.join(place, 'decisions.bin');
@@ -232,7 +233,11 @@ describe("a run's data", () => {
     const ends = await Promise.all(
       [1, 2, 3, 4, 5, 6, 7, 8].map(async (seed) => {
         const config = trainingConfigSchema.parse({ split: { heldOutShare: 0.5, seed } });
-        const data = await openRunData(place, written.value, config, 0);
+        const data = await openRunData(
+          place,
+          { fingerprint: written.value, config, from: null },
+          0,
+        );
         if (data.ok) data.value.close();
         return data.ok ? data.value.sides.heldOut.length : data.error.code;
       }),
@@ -247,13 +252,23 @@ describe("a run's data", () => {
     ).toMatchObject({ ok: false, error: { code: 'noRecords' } });
     expect(await readdir(place)).toEqual([]);
     await writeFile(path.join(place, 'file'), '');
-    expect(await writeRunData(path.join(place, 'file'), SOURCES, () => {})).toMatchObject({
+    await expect(writeRunData(path.join(place, 'file'), SOURCES, () => {})).rejects.toThrow(
+      DiskError,
+    );
+    await rm(path.join(place, 'file'));
+    let asked = 0;
+    expect(
+      await writeRunData(
+        place,
+        SOURCES,
+        () => {},
+        () => ++asked > 100,
+      ),
+    ).toMatchObject({
       ok: false,
-      error: {
-        code: 'dataNotWritten',
-        message: expect.stringContaining('cannot be written') as string,
-      },
+      error: { code: 'stopped' },
     });
+    expect(await readdir(place)).toEqual([]);
   });
 });
 
@@ -261,7 +276,7 @@ describe('a worker', () => {
   test('that cannot read hands over why, and still ends', async () => {
     const place = await mkdtemp(path.join(folder, 'run-'));
     await copyFile(path.join(folder, 'decisions.bin'), path.join(place, 'decisions.bin'));
-    const data = await openRunData(place, sha256, CONFIG, 2);
+    const data = await openRunData(place, { fingerprint: sha256, config: CONFIG, from: null }, 2);
     if (!data.ok) throw new Error(data.error.message);
     const batches = data.value.openBatches();
     await truncate(path.join(place, 'decisions.bin'), 300);
@@ -276,7 +291,7 @@ describe('a worker', () => {
   test('that cannot start hands over why', async () => {
     const place = await mkdtemp(path.join(folder, 'run-'));
     await copyFile(path.join(folder, 'decisions.bin'), path.join(place, 'decisions.bin'));
-    const data = await openRunData(place, sha256, CONFIG, 1);
+    const data = await openRunData(place, { fingerprint: sha256, config: CONFIG, from: null }, 1);
     if (!data.ok) throw new Error(data.error.message);
     await rm(place, { recursive: true });
     const batches = data.value.openBatches();
@@ -300,7 +315,7 @@ describe('a worker', () => {
     const program = `
       const { openRunData } = await import('${url.href}input/runData.js');
       const config = ${JSON.stringify(CONFIG)};
-      const data = await openRunData(${JSON.stringify(folder)}, '${sha256}', config, 2);
+      const data = await openRunData(${JSON.stringify(folder)}, { fingerprint: '${sha256}', config, from: null }, 2);
       const { boards } = await data.value.openBatches().batch(3);
       process.stdout.write(String(boards));`;
     const run = promisify(execFile);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,11 +6,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseMat } from '../../engine/formats/mat/parseMat.ts';
 import { makeSgf } from '../../engine/formats/sgf/makeSgf.ts';
+import type { ModelCard } from '../../model/card.ts';
 import { importRecords, streamRecords } from '../../trainer/records/importRecords.ts';
 import { readLabels, streamLabels } from '../../trainer/records/labels.ts';
 import { matchOf } from '../../trainer/records/decision.ts';
 import { loadDecisions, streamDecisions } from '../../trainer/records/load.ts';
-import { isHeldOut, splitByMatch, splitFor } from '../../trainer/records/split.ts';
+import { isHeldOut, splitByMatch, splitFor, unseenTest } from '../../trainer/records/split.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -288,6 +289,49 @@ describe('the split', () => {
   });
 });
 
+test('a file far too large is refused by its size, not read', async () => {
+  const place = await mkdtemp(path.join(folder, 'large-'));
+  const file = path.join(place, 'large.mat');
+  await writeFile(file, '');
+  await truncate(file, 3 * 2 ** 30);
+  const read = await importRecords([place]);
+  expect(read).toMatchObject({
+    value: {
+      summary: {
+        refusals: [{ file, reason: '3221225472 bytes, expected at most 20000000' }],
+      },
+    },
+  });
+});
+
+test('a folder that cannot be read is named', async (context) => {
+  if (process.getuid?.() === 0) context.skip('everything can be read by root');
+  const place = await mkdtemp(path.join(folder, 'closed-'));
+  const closed = path.join(place, 'inner');
+  await mkdir(closed, { mode: 0 });
+  const read = await importRecords([place]);
+  await chmod(closed, 0o700);
+  expect(read).toMatchObject({
+    error: {
+      code: 'noRecords',
+      message: expect.stringContaining(`${closed} cannot be read`) as string,
+    },
+  });
+});
+
+test('a model has not seen what it and all it came from held out', () => {
+  const names = Array.from({ length: 200 }, (_, i) => `match${i}`);
+  const splits = [1, 2, 3].map((seed) => ({ seed, heldOutShare: 0.5 }));
+  const training = { split: splits[0]! } as ModelCard['training'];
+  const from = { name: 'parent', sha256: '', splits: splits.slice(1) };
+  expect(names.filter(unseenTest({ training }))).toEqual(
+    names.filter((name) => isHeldOut(name, splits[0]!)),
+  );
+  const held = names.filter(unseenTest({ training, from }));
+  expect(held).toEqual(names.filter((name) => splits.every((split) => isHeldOut(name, split))));
+  expect(held.length).toBeGreaterThan(0);
+});
+
 test('of a few matches holds out at least one, and says so by its share', () => {
   fc.assert(
     fc.property(
@@ -303,6 +347,8 @@ test('of a few matches holds out at least one, and says so by its share', () => 
       },
     ),
   );
+  const many = Array.from({ length: 300_000 }, (_, i) => `match ${i}`);
+  expect(splitFor(many, { seed: 1, heldOutShare: 0.1 }).heldOutShare).toBe(0.1);
   expect(splitFor(['one'], { seed: 1, heldOutShare: 0.1 }).heldOutShare).toBe(0.1);
   expect(splitFor(['a', 'b'], { seed: 1, heldOutShare: 0 }).heldOutShare).toBe(0);
 });

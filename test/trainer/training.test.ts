@@ -1,5 +1,5 @@
 /** A training as a whole: the same result however often it was stopped, an exported model that is what was trained. */
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -121,6 +121,55 @@ describe('a training', () => {
     await expect(trainings.run('nowhere', { resume: true })).rejects.toThrow(/holds no run/);
   });
 
+  test('leaves a model it did not make as it is, and can be exported under another name', async () => {
+    const records = await trainings.fewRecords();
+    const other = { records, config: { ...SMALL, seed: 2 } };
+    await trainings.run('first', { records });
+    const before = await trainings.bytes('first');
+    const end = await trainings.attempt('second', { ...other, model: 'first' });
+    expect(end).toMatchObject({
+      error: { code: 'modelExists', message: expect.stringContaining('model make') as string },
+    });
+    expect((await trainings.bytes('first')).equals(before)).toBe(true);
+    expect((await trainings.events('second')).at(-1)).toMatchObject({ event: 'checkpoint' });
+    const models = await readdir(path.join(trainings.folder, 'models'));
+    expect(models.filter((name) => name.startsWith('.'))).toEqual([]);
+    await rename(trainings.model('first'), trainings.model('kept'));
+    expect(await trainings.run('second', { resume: true })).toMatchObject({ kind: 'finished' });
+    await trainings.run('third', { records, model: 'first', replace: true });
+    expect((await trainings.bytes('first')).equals(before)).toBe(true);
+  });
+
+  test('killed after its model stood in place makes it again', async () => {
+    const records = await trainings.fewRecords();
+    await trainings.run('again', { records });
+    const file = path.join(trainings.place('again'), 'metrics.jsonl');
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    await writeFile(file, `${lines.slice(0, -1).join('\n')}\n`);
+    expect(await trainings.run('again', { resume: true })).toMatchObject({ kind: 'finished' });
+  });
+
+  test('stopped while its model is judged keeps its state and makes no model', async () => {
+    const records = await trainings.fewRecords();
+    let isHalting = false;
+    const end = await trainings.run('judged', {
+      records,
+      onEvent: ({ event }) => (isHalting ||= event === 'checkpoint'),
+      isHalting: () => isHalting,
+    });
+    expect(end.kind).toBe('stopped');
+    expect(await readdir(path.join(trainings.folder, 'models'))).not.toContain('judged');
+    expect(await trainings.run('judged', { resume: true })).toMatchObject({ kind: 'finished' });
+  });
+
+  test('without the checkpoint that its metrics know of is not begun anew', async () => {
+    await trainings.run('lost', { until: 2 });
+    for (const name of await readdir(trainings.place('lost'))) {
+      if (name.startsWith('checkpoint-')) await rm(path.join(trainings.place('lost'), name));
+    }
+    await expect(trainings.run('lost', { resume: true })).rejects.toThrow(/lost its checkpoint/);
+  });
+
   test('that is finished has its model: resuming it changes nothing', async () => {
     const file = path.join(trainings.place('whole'), 'metrics.jsonl');
     const before = await readFile(file, 'utf8');
@@ -151,6 +200,21 @@ describe('a training', () => {
     await trainings.run('wasmParts', { ...options, resume: true, until: 23 });
     await trainings.run('wasmParts', { ...options, resume: true });
     expect(await trainings.curve('wasmParts')).toEqual(await trainings.curve('wasmWhole'));
+    expect((await openBackend('cpu')).ok).toBe(true);
+  });
+
+  test('goes on with another backend, and says which', async () => {
+    await trainings.run('moved', { until: 7 });
+    const file = path.join(trainings.place('moved'), 'run.json');
+    const before = await readFile(file, 'utf8');
+    const end = await trainings.run('moved', { resume: true, backend: 'wasm' });
+    expect(end).toMatchObject({ card: { training: { backend: 'wasm', steps: 20 } } });
+    expect(await readFile(file, 'utf8')).toBe(before);
+    const starts = (await trainings.events('moved')).filter(({ event }) => event === 'start');
+    expect(starts).toMatchObject([
+      { backend: 'cpu', step: 0 },
+      { backend: 'wasm', step: 7 },
+    ]);
     expect((await openBackend('cpu')).ok).toBe(true);
   });
 

@@ -39,6 +39,11 @@ export interface Options {
   readonly labels?: readonly string[];
   readonly open?: typeof openBackend;
   readonly workers?: number;
+  /** Name of its model; its own when undefined. */
+  readonly model?: string;
+  readonly replace?: boolean;
+  /** Stops it while it reads or judges. */
+  readonly isHalting?: () => boolean;
   readonly onEvent?: (event: TrainingEvent) => void;
 }
 
@@ -79,14 +84,17 @@ export class Trainings {
       onLoaded: () => {},
       onEvent: options.onEvent ?? (() => {}),
       onExporting: () => {},
-      isStopping: (step) => step >= until,
+      isStopping: (step) => (step < 0 ? (options.isHalting?.() ?? false) : step >= until),
     };
     const folder = this.place(name);
     const means = { open: options.open ?? openBackend, workers: options.workers };
-    if (resume) return await resumeTraining(folder, follower, means);
+    if (resume) {
+      return await resumeTraining(folder, follower, { ...means, backend: options.backend });
+    }
     const request = {
       folder,
-      model: name,
+      model: options.model ?? name,
+      replace: options.replace ?? false,
       models: path.join(this.folder, 'models'),
       data: {
         records: [...(options.records ?? [ONE, TWO])],

@@ -7,6 +7,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import type { InstallTarget } from '../../model/backends.ts';
+import { isAlive } from '../../model/node/isAlive.ts';
 import { askChild } from './ask.ts';
 import { build, type Build, folderBytes } from './build.ts';
 import {
@@ -127,14 +128,6 @@ async function sweep(folder: string): Promise<void> {
     const owner = Number(name.slice(UNFINISHED.length));
     if (owner !== process.pid && isAlive(owner)) continue;
     await rm(path.join(folder, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    return process.kill(processId, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

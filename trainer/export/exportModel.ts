@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { START } from '../../engine/position.ts';
+import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import type { ModelCard } from '../../model/card.ts';
 import type { ModelEvaluator } from '../../model/modelEvaluator.ts';
 import { writing } from '../../model/node/disk.ts';
-import { loadModel } from '../../model/node/modelFolder.ts';
+import { isAlive } from '../../model/node/isAlive.ts';
+import { loadModel, readCard } from '../../model/node/modelFolder.ts';
+import { moveFolder } from '../../model/node/scratchFolder.ts';
 import { featureSet, type NetworkConfig } from '../network/config.ts';
 import { describeNetwork } from '../network/describe.ts';
 import { Network, parameterCount } from '../network/network.ts';
@@ -23,7 +26,7 @@ export const EXPORT_TOLERANCE = 1e-5;
 const DECISIONS_CHECKED = 20;
 
 /** What the card says beside what the network itself tells. */
-export type CardFacts = Pick<ModelCard, 'name' | 'description' | 'training'>;
+export type CardFacts = Pick<ModelCard, 'name' | 'description' | 'training' | 'from'>;
 
 /** The two sides of a run's split. */
 export interface DecisionSides {
@@ -37,10 +40,22 @@ export interface ExportedModel {
   readonly card: ModelCard;
 }
 
+/** How a model is exported. */
+export interface ExportOptions {
+  /** Whether a model of that name is replaced; where not, only one with the same parameters is. */
+  readonly mayReplace?: boolean;
+  /** Called with the held-out decisions judged. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** True once the judging should stop: nothing is exported then. */
+  readonly isStopping?: () => boolean;
+}
+
+export type ExportErrorCode = 'modelExists' | 'stopped';
+
 /**
  * Writes the model, judges it on the held-out decisions through ONNX Runtime as everybody will run it, and puts it in
- * place at once, replacing a model of that name. Throws when its scores differ from the trainer's, and a DiskError when
- * the disk refuses; the model of that name is then as it was.
+ * place at once. Throws when its scores differ from the trainer's, and a DiskError when the disk refuses. A model of that
+ * name is as it was after any failure.
  */
 export async function exportModel(
   models: string,
@@ -48,8 +63,8 @@ export async function exportModel(
   parameters: readonly Float32Array[],
   { decisions, heldOut }: DecisionSides,
   facts: CardFacts,
-  onProgress: (done: number, total: number) => void = () => {},
-): Promise<ExportedModel> {
+  options: ExportOptions = {},
+): Promise<Result<ExportedModel, Failure<ExportErrorCode>>> {
   await writing(models, async () => mkdir(models, { recursive: true }));
   await sweep(models);
   // No model's name begins with a dot.
@@ -69,9 +84,13 @@ export async function exportModel(
       network: describeNetwork(network),
       networkConfig: network,
       training: facts.training,
+      ...(facts.from && { from: facts.from }),
       heldOut: null,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     };
+    const folder = path.join(models, facts.name);
+    const isReplacing = options.mayReplace || (await isModelOf(folder, card.sha256));
+    if (!isReplacing && (await readdir(models)).includes(facts.name)) return taken(folder);
     await writeCard(temporary, card);
     const loaded = await loadModel(temporary);
     if (!loaded.ok) throw new Error(loaded.error.message);
@@ -80,18 +99,34 @@ export async function exportModel(
     try {
       const some = [heldOut, decisions].flatMap((side) => side.slice(0, DECISIONS_CHECKED));
       await checkScores(network, parameters, evaluator, some.slice(0, DECISIONS_CHECKED));
-      judged = await judge(evaluator, heldOut, onProgress);
+      judged = await judge(evaluator, heldOut, options);
+    } catch (error) {
+      if (error instanceof StoppedError) return fail('stopped', 'the judging was stopped');
+      throw error;
     } finally {
       await release();
     }
     await writeCard(temporary, { ...card, heldOut: judged });
-    const folder = path.join(models, facts.name);
-    await replaceFolder(temporary, folder);
-    return { folder, card: { ...card, heldOut: judged } };
+    if (isReplacing) await replaceFolder(temporary, folder);
+    else if (!(await moveFolder(temporary, folder))) return taken(folder);
+    return ok({ folder, card: { ...card, heldOut: judged } });
   } finally {
     // What cannot be removed is swept by the next export; an error above is the one to tell.
     await remove(temporary).catch(() => {});
   }
+}
+
+/** Whether the model in a folder has the parameters of that hash. */
+async function isModelOf(folder: string, sha256: string): Promise<boolean> {
+  const card = await readCard(folder);
+  return card.ok && card.value.sha256 === sha256;
+}
+
+function taken(folder: string): Result<never, Failure<'modelExists'>> {
+  return fail(
+    'modelExists',
+    `there is another ${path.basename(folder)} in ${folder} by now, and it is left as it is`,
+  );
 }
 
 async function writeCard(folder: string, card: ModelCard): Promise<void> {
@@ -118,15 +153,19 @@ async function checkScores(
   }
 }
 
+/** Thrown through the judging to end it. */
+class StoppedError extends Error {}
+
 async function judge(
   exported: ModelEvaluator,
   heldOut: DecisionList,
-  onProgress: (done: number, total: number) => void,
+  { onProgress, isStopping }: ExportOptions,
 ): Promise<ModelCard['heldOut']> {
   if (heldOut.length === 0) return null;
-  const [report] = await evaluatePlayers(heldOut, [exported], (done) =>
-    onProgress(done, heldOut.length),
-  );
+  const [report] = await evaluatePlayers(heldOut, [exported], (done) => {
+    if (isStopping?.()) throw new StoppedError();
+    onProgress?.(done, heldOut.length);
+  });
   return report!;
 }
 
@@ -189,19 +228,11 @@ async function remove(place: string): Promise<void> {
 async function sweep(models: string): Promise<void> {
   for (const name of await readdir(models)) {
     const [, kind, model, pid] = /^\.(export|old)-(?:(.+)-)?(\d+)$/.exec(name) ?? [];
-    if (!kind || isRunning(Number(pid))) continue;
+    // Trainings on two devices may export at the same time.
+    if (!kind || (Number(pid) !== process.pid && isAlive(Number(pid)))) continue;
     const place = path.join(models, name);
     const isMissing = model !== undefined && !(await readdir(models)).includes(model);
     if (!isMissing) await remove(place);
     else await writing(place, (disk) => disk.rename(place, path.join(models, model)));
-  }
-}
-
-/** Trainings on two devices may export at the same time. */
-function isRunning(pid: number): boolean {
-  try {
-    return pid !== process.pid && process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }

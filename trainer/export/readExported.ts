@@ -4,13 +4,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
+import type { ModelCard } from '../../model/card.ts';
 import { type ModelErrorCode, readCard } from '../../model/node/modelFolder.ts';
 import { type NetworkConfig, networkConfigSchema } from '../network/config.ts';
 import { PARAMETER_NAMES, parameterShapes } from '../network/network.ts';
 import { type FloatConstant, readFloats } from './onnx.ts';
 
-/** A network and its parameters in PARAMETER_NAMES order. */
+/** A network, its parameters in PARAMETER_NAMES order, and the card they came with. */
 export interface ExportedNetwork {
+  readonly card: ModelCard;
   readonly network: NetworkConfig;
   readonly parameters: readonly Float32Array[];
 }
@@ -41,7 +43,8 @@ export async function readExported(
     );
   }
   const parameters = parametersOf(folder, network.value, readFloats(bytes));
-  return parameters.ok ? ok({ network: network.value, parameters: parameters.value }) : parameters;
+  if (!parameters.ok) return parameters;
+  return ok({ card: card.value, network: network.value, parameters: parameters.value });
 }
 
 function networkOf(

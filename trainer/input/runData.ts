@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
+import type { Decision } from '../records/decision.ts';
 import {
   type DecisionStore,
   DecisionStoreWriter,
@@ -16,7 +17,7 @@ import {
   type Sources,
   streamDecisions,
 } from '../records/load.ts';
-import { isHeldOut, type Split, splitFor } from '../records/split.ts';
+import { heldOutTest, type Split, splitFor } from '../records/split.ts';
 import type { TrainingConfig } from '../training/config.ts';
 import {
   type BatchSource,
@@ -25,6 +26,7 @@ import {
   sample,
   type TrainingData,
 } from '../training/data.ts';
+import type { Run } from '../training/run.ts';
 import { BatchMaker, batchSpec } from './batchMaker.ts';
 import { defaultWorkers, WorkerBatches } from './workerBatches.ts';
 
@@ -32,28 +34,26 @@ const DATA_FILE = 'decisions.bin';
 
 /**
  * Reads the sources into the store of a run's folder and returns its SHA-256. Nothing is left of a store that could not
- * be written whole.
+ * be written whole. Throws a DiskError when the disk refuses.
  */
 export async function writeRunData(
   folder: string,
   sources: Sources,
   onLoading: OnLoading,
-): Promise<Result<string, Failure<LoadErrorCode | 'dataNotWritten'>>> {
+  isStopping?: () => boolean,
+): Promise<Result<string, Failure<LoadErrorCode>>> {
   const file = path.join(folder, DATA_FILE);
   let writer: DecisionStoreWriter | undefined;
   try {
     const store = (writer = new DecisionStoreWriter(file));
-    const read = await streamDecisions(sources, (decision) => store.add(decision), onLoading);
+    const add = (decision: Decision): void => store.add(decision);
+    const read = await streamDecisions(sources, add, onLoading, isStopping);
     if (read.ok) return ok(store.finish(read.value));
     store.abandon();
     return read;
   } catch (error) {
     writer?.abandon();
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return fail(
-      'dataNotWritten',
-      `${file} cannot be written: ${error.message}. Make room there, or name another folder for the run`,
-    );
+    throw error;
   }
 }
 
@@ -61,7 +61,7 @@ export async function writeRunData(
 export interface RunData extends TrainingData {
   /** What it was read from. */
   readonly sources: readonly SourceSummary[];
-  /** As it came out: of few matches more may be held out than the config asks for. */
+  /** As it came out: of few matches more may be held out than the config asks for, unless it begins with a model. */
   readonly split: Split;
   /** Those to learn from and those held out, on disk. */
   readonly sides: { readonly decisions: DecisionList; readonly heldOut: DecisionList };
@@ -69,14 +69,17 @@ export interface RunData extends TrainingData {
   close(): void;
 }
 
+/** What of a run says what its data is. */
+export type DataOfRun = Pick<Run, 'fingerprint' | 'config' | 'from' | 'ancestry'>;
+
 /**
- * Opens the store of a run's folder, which must be the one of that SHA-256. Batches are made in `workers` threads; in
- * the calling one when 0.
+ * Opens the store of a run's folder, which must be the one the run began with. A run that begins with a model holds out
+ * only what that model and those before it held out, which may be nothing. Batches are made in `workers` threads; in the
+ * calling one when 0.
  */
 export async function openRunData(
   folder: string,
-  sha256: string,
-  config: TrainingConfig,
+  run: DataOfRun,
   workers: number = defaultWorkers(),
 ): Promise<Result<RunData, Failure<'noData' | 'badData' | 'noDecisions'>>> {
   const file = path.join(folder, DATA_FILE);
@@ -85,18 +88,19 @@ export async function openRunData(
     const { code, message } = opened.error;
     return fail(code === 'noStore' ? 'noData' : 'badData', `${message}. ${WHAT_TO_DO}`);
   }
+  const { config, from, ancestry } = run;
   const store = opened.value;
-  if (store.sha256 !== sha256) {
+  if (store.sha256 !== run.fingerprint) {
     store.close();
     return fail('badData', `${file} holds other decisions than this run began with. ${WHAT_TO_DO}`);
   }
-  const split = splitFor(store.matches, config.split);
-  const sides = sidesOf(store, split);
+  const split = from === null ? splitFor(store.matches, config.split) : config.split;
+  const sides = sidesOf(store, [split, ...(ancestry?.splits ?? [])]);
   if (sides.train.length === 0) {
     store.close();
     return fail(
       'noDecisions',
-      `nothing to learn from: all ${sides.heldOut.length} decisions are of held-out matches. Hold out less, or bring more matches`,
+      `nothing to learn from: all ${sides.heldOut.length} decisions are of held-out matches. ${from === null ? 'Hold out less, or bring' : 'Bring'} more matches`,
     );
   }
   const heldOut = store.list(sides.heldOut);
@@ -127,12 +131,12 @@ function openBatches(
     : madeHere(new BatchMaker(spec, (i) => store.packed(rows[i]!)));
 }
 
-/** The rows of the split's two sides, the first for other threads too. */
+/** The rows of the two sides, held out being what all splits hold out; the first for other threads too. */
 function sidesOf(
   { matches, matchOfRow }: DecisionStore,
-  split: Split,
+  splits: readonly Split[],
 ): { readonly train: Uint32Array<SharedArrayBuffer>; readonly heldOut: Uint32Array } {
-  const isHeld = matches.map((match) => isHeldOut(match, split));
+  const isHeld = matches.map(heldOutTest(splits));
   const held = matchOfRow.reduce((sum, match) => sum + Number(isHeld[match]), 0);
   const heldOut = new Uint32Array(held);
   const train = new Uint32Array(new SharedArrayBuffer(4 * (matchOfRow.length - held)));

@@ -1,14 +1,15 @@
 /** Files that grow bit by bit and stand in their place only once they are whole. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { type DiskAtOnce, writingAtOnce } from '../../model/node/disk.ts';
 
 /** Written to the disk at a time. */
 const CHUNK = 1 << 20;
 
 /**
  * Appends to `<file>.tmp`, which `finish` renames; what an earlier process left there is overwritten. Writes as it is
- * told to, without waiting for the event loop, so memory holds a chunk whatever the file's size. All throw when the
- * disk refuses; call `abandon` then.
+ * told to, without waiting for the event loop, so memory holds a chunk whatever the file's size. All throw a DiskError
+ * when the disk refuses; call `abandon` then.
  */
 export class GrowingFile {
   /** Bytes appended so far. */
@@ -23,8 +24,10 @@ export class GrowingFile {
   constructor(file: string) {
     this.#file = file;
     this.#temporary = `${file}.tmp`;
-    mkdirSync(path.dirname(file), { recursive: true });
-    this.#descriptor = openSync(this.#temporary, 'w');
+    this.#descriptor = writingAtOnce(file, () => {
+      mkdirSync(path.dirname(file), { recursive: true });
+      return openSync(this.#temporary, 'w');
+    });
   }
 
   /** Appends bytes. */
@@ -32,7 +35,7 @@ export class GrowingFile {
     this.length += bytes.length;
     if (this.#filled + bytes.length > CHUNK) this.#flush();
     if (bytes.length > CHUNK) {
-      writeWhole(this.#descriptor, bytes, null);
+      this.#write(bytes, null);
     } else {
       this.#chunk.set(bytes, this.#filled);
       this.#filled += bytes.length;
@@ -42,15 +45,15 @@ export class GrowingFile {
   /** Overwrites bytes that were appended, from `position` on. */
   overwrite(bytes: Uint8Array, position: number): void {
     this.#flush();
-    writeWhole(this.#descriptor, bytes, position);
+    this.#write(bytes, position);
   }
 
   /** Puts the file in its place, flushed to disk. */
   finish(): void {
     this.#flush();
-    fsyncSync(this.#descriptor);
+    this.#writing((disk) => disk.flush(this.#descriptor));
     this.#close();
-    renameSync(this.#temporary, this.#file);
+    this.#writing((disk) => disk.rename(this.#temporary, this.#file));
   }
 
   /** Leaves nothing behind. */
@@ -65,16 +68,29 @@ export class GrowingFile {
   }
 
   #flush(): void {
-    writeWhole(this.#descriptor, this.#chunk.subarray(0, this.#filled), null);
+    this.#write(this.#chunk.subarray(0, this.#filled), null);
     this.#filled = 0;
+  }
+
+  #write(bytes: Uint8Array, position: number | null): void {
+    this.#writing((disk) => writeWhole(disk, this.#descriptor, bytes, position));
+  }
+
+  #writing(work: (disk: DiskAtOnce) => void): void {
+    writingAtOnce(this.#file, work);
   }
 }
 
 /** A disk that fills up takes a part first and refuses the rest. */
-function writeWhole(descriptor: number, bytes: Uint8Array, position: number | null): void {
+function writeWhole(
+  disk: DiskAtOnce,
+  descriptor: number,
+  bytes: Uint8Array,
+  position: number | null,
+): void {
   let written = 0;
   while (written < bytes.length) {
     const at = position === null ? null : position + written;
-    written += writeSync(descriptor, bytes, written, bytes.length - written, at);
+    written += disk.write(descriptor, bytes.subarray(written), at);
   }
 }

@@ -1,5 +1,6 @@
 /** Folders of match records -> decisions, with a summary of what was read and what was refused. */
 import { createHash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { findFormat } from '../../engine/formats/convert.ts';
@@ -92,8 +93,9 @@ async function findFiles(
       files.push(place);
       continue;
     }
-    const entries = await readdir(place, { recursive: true, withFileTypes: true });
-    const inFolder = entries
+    const entries = await entriesOf(place);
+    if (!entries.ok) return entries;
+    const inFolder = entries.value
       .filter((entry) => entry.isFile() && isRecordFileName(entry.name))
       .map((entry) => path.join(entry.parentPath, entry.name))
       .sort();
@@ -105,6 +107,15 @@ async function findFiles(
     files.push(...inFolder);
   }
   return ok([...new Set(files)]);
+}
+
+async function entriesOf(folder: string): Promise<Result<Dirent[], Failure<ImportErrorCode>>> {
+  try {
+    return ok(await readdir(folder, { recursive: true, withFileTypes: true }));
+  } catch (error) {
+    const { path: where = folder, message } = error as NodeJS.ErrnoException;
+    return fail('noRecords', `${where} cannot be read: ${message}`);
+  }
 }
 
 /** Counts the plays of a turn. */
@@ -154,13 +165,14 @@ class Importer {
     this.#files++;
     let bytes: Buffer;
     try {
+      const { size } = await stat(file);
+      if (size > LARGEST_FILE) {
+        this.#refuseFile(file, 0, `${size} bytes, expected at most ${LARGEST_FILE}`);
+        return;
+      }
       bytes = await readFile(file);
     } catch (error) {
       this.#refuseFile(file, 0, `cannot be read: ${(error as Error).message}`);
-      return;
-    }
-    if (bytes.length > LARGEST_FILE) {
-      this.#refuseFile(file, 0, `${bytes.length} bytes, expected at most ${LARGEST_FILE}`);
       return;
     }
     const format = findFormat(bytes, file);

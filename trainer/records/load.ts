@@ -28,7 +28,7 @@ export const sourceSummarySchema = z.strictObject({
 });
 export type SourceSummary = z.infer<typeof sourceSummarySchema>;
 
-export type LoadErrorCode = 'noRecords' | 'noLabels' | 'badLabels' | 'noDecisions';
+export type LoadErrorCode = 'noRecords' | 'noLabels' | 'badLabels' | 'noDecisions' | 'stopped';
 
 /** What was read, in memory. */
 export interface Loaded {
@@ -63,21 +63,52 @@ export async function loadDecisions(
 
 /**
  * Reads all sources, hands every decision to `take` as it comes and returns what each source held, records first. An
- * error names the file; no decision at all is an error too. What `take` throws is thrown.
+ * error names the file; no decision at all is an error too, and so is to be stopped. What `take` throws is thrown.
  */
 export async function streamDecisions(
   sources: Sources,
   take: (decision: Decision) => void,
   onLoading: OnLoading = () => {},
+  isStopping: () => boolean = () => false,
+): Promise<Result<SourceSummary[], Failure<LoadErrorCode>>> {
+  const heed = (): void => {
+    if (isStopping()) throw new StoppedError();
+  };
+  const heedAndTake = (decision: Decision): void => {
+    heed();
+    take(decision);
+  };
+  try {
+    return await streamAll(sources, { take: heedAndTake, onLoading, heed });
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+    return fail('stopped', 'stopped while the sources were read: nothing is kept, start again');
+  }
+}
+
+/** Thrown through the reading to end it. */
+class StoppedError extends Error {}
+
+interface Reader {
+  readonly take: (decision: Decision) => void;
+  readonly onLoading: OnLoading;
+  /** Throws when the reading is to stop. */
+  readonly heed: () => void;
+}
+
+async function streamAll(
+  sources: Sources,
+  { take, onLoading, heed }: Reader,
 ): Promise<Result<SourceSummary[], Failure<LoadErrorCode>>> {
   const { records, labels, teachers, players } = sources;
   const summaries: SourceSummary[] = [];
   let summary: ImportSummary | undefined;
   if (records.length > 0) {
     const counter = new Counter(take);
-    const read = await streamRecords(records, teachers, counter.take, (done, total) =>
-      onLoading('records', done / total),
-    );
+    const read = await streamRecords(records, teachers, counter.take, (done, total) => {
+      heed();
+      onLoading('records', done / total);
+    });
     if (!read.ok) return read;
     summary = read.value.summary;
     summaries.push({

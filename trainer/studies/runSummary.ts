@@ -2,7 +2,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Failure, Result } from '../../engine/result.ts';
-import { ok } from '../../engine/result.ts';
+import { fail, ok } from '../../engine/result.ts';
+import { DiskError } from '../../model/node/disk.ts';
 import type { Agreement, EquityLost } from '../../model/report.ts';
 import { liveEvents, type TrainingEvent } from '../../model/trainingEvents.ts';
 import { readEvents } from '../training/metrics.ts';
@@ -73,7 +74,9 @@ export async function readHistory(
 ): Promise<Result<RunHistory, Failure<string>>> {
   const run = await readRun(folder);
   if (!run.ok) return run;
-  const events = liveEvents(await readEvents(folder));
+  const read = await readableEvents(folder);
+  if (!read.ok) return read;
+  const events = liveEvents(read.value);
   const start = events.findLast(({ event }) => event === 'start') as
     | Extract<TrainingEvent, { event: 'start' }>
     | undefined;
@@ -85,7 +88,7 @@ export async function readHistory(
     run: run.value,
     model: run.value.model,
     ...stateOf(events, isRunning),
-    step: Math.max(0, ...events.map(({ step }) => step)),
+    step: events.reduce((most, { step }) => Math.max(most, step), 0),
     steps: start?.steps,
     best: best && {
       step: best.step,
@@ -98,6 +101,15 @@ export async function readHistory(
     losses: steps.map(({ loss }) => loss),
     agreements: evaluations.map(({ agreement }) => agreement.share),
   });
+}
+
+async function readableEvents(folder: string): Promise<Result<TrainingEvent[], Failure<string>>> {
+  try {
+    return ok(await readEvents(folder));
+  } catch (error) {
+    if (error instanceof DiskError) return fail('badRun', error.message);
+    throw error;
+  }
 }
 
 function stateOf(

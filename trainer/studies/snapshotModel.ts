@@ -1,5 +1,5 @@
 /** A model from any state of a run, whether the run is at work, stopped or finished. */
-import { type Failure, ok, type Result } from '../../engine/result.ts';
+import type { Failure, Result } from '../../engine/result.ts';
 import { liveEvents } from '../../model/trainingEvents.ts';
 import { openBackend } from '../backend.ts';
 import { type ExportedModel, exportModel } from '../export/exportModel.ts';
@@ -42,7 +42,7 @@ export async function snapshotModel(
   const backend = await openBackend('cpu');
   if (!backend.ok) return backend;
   const steps = liveEvents(await readEvents(folder)).filter((event) => event.event === 'step');
-  const data = await openRunData(folder, run.fingerprint, run.config);
+  const data = await openRunData(folder, run);
   if (!data.ok) return data;
   const { sides } = data.value;
   try {
@@ -55,7 +55,7 @@ export async function snapshotModel(
       parameters,
     });
     const judged = isJudging ? sides : { decisions: sides.decisions, heldOut: [] };
-    return ok(await exportModel(models, run.config.network, parameters, judged, facts, onProgress));
+    return await exportModel(models, run.config.network, parameters, judged, facts, { onProgress });
   } finally {
     data.value.close();
   }

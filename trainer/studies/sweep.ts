@@ -139,7 +139,8 @@ export async function runSweep(
       trainOne(sweep, run, training),
     );
     follower.onRunEnd();
-    if (end.ok && end.value.kind === 'stopped') return ok('stopped');
+    const isStopped = end.ok ? end.value.kind === 'stopped' : end.error.code === 'stopped';
+    if (isStopped) return ok('stopped');
     if (!end.ok) {
       if (end.error.code !== 'badLoss')
         return fail(end.error.code, `${run.name}: ${end.error.message}`);

@@ -20,9 +20,12 @@ export function cardFacts(
   { step, seconds, best, chosenOn }: LoopEnd,
 ): CardFacts {
   const learned = sources.map(({ source, teacher }) => `${source} (${teacher})`).join(', ');
+  const { ancestry } = run;
+  const began = ancestry ? `, beginning with the model ${ancestry.name}` : '';
   return {
     name: run.model,
-    description: `Comparison-trained on ${decisions.toLocaleString('en')} decisions of ${learned}.`,
+    description: `Comparison-trained on ${decisions.toLocaleString('en')} decisions of ${learned}${began}.`,
+    ...(ancestry && { from: ancestry }),
     training: {
       data: sources.map((read) => ({
         source: read.source,

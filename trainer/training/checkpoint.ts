@@ -5,11 +5,10 @@
  * No state of a random generator is in it and no place in the data: every draw is a function of the config's seeds and
  * the step (random.ts), and the next batch is that of the next step.
  */
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
-import { writing } from '../../model/node/disk.ts';
+import { namesIn, writing } from '../../model/node/disk.ts';
 import { agreementSchema } from '../../model/report.ts';
 import { readState, writeState } from './stateFile.ts';
 import { EMPTY_TALLY, tallySchema } from './window.ts';
@@ -80,6 +79,11 @@ export async function readNewestCheckpoint(
   );
 }
 
+/** Returns true where a run's folder holds a checkpoint, whole or not. */
+export async function hasCheckpoint(folder: string): Promise<boolean> {
+  return (await checkpointFiles(folder)).length > 0;
+}
+
 /** Removes the checkpoints after a step: damaged ones, when the run goes on from the one before; all after step -1. */
 export async function dropCheckpointsAfter(folder: string, step: number): Promise<void> {
   for (const found of await checkpointFiles(folder))
@@ -92,7 +96,7 @@ function remove(file: string): Promise<void> {
 
 /** Checkpoint files, newest first. */
 async function checkpointFiles(folder: string): Promise<{ file: string; step: number }[]> {
-  return (await readdir(folder).catch(() => []))
+  return (await namesIn(folder))
     .flatMap((name) => {
       const [, step] = NAME.exec(name) ?? [];
       return step === undefined ? [] : [{ file: path.join(folder, name), step: Number(step) }];

@@ -11,7 +11,7 @@ export const trainingConfigSchema = z.strictObject({
       /** Seed of the split by match. */
       seed: z.int().default(1),
       /** Share of the matches held out. */
-      heldOutShare: z.number().min(0).max(0.9).default(0.1),
+      heldOutShare: z.number().min(0).max(1).default(0.1),
     })
     .prefault({}),
   /** Passes over the training decisions; need not be whole. */

@@ -4,12 +4,12 @@
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writing } from '../../model/node/disk.ts';
+import { whereThere, writing } from '../../model/node/disk.ts';
 import { parseTrainingEvent, type TrainingEvent } from '../../model/trainingEvents.ts';
 
-/** Returns all events of a run's folder, oldest first, [] where there are none; a torn line is none. */
+/** Returns all events of a run's folder, oldest first, [] where there are none; a torn line is none. Throws a DiskError. */
 export async function readEvents(run: string): Promise<TrainingEvent[]> {
-  const text = await readFile(fileOf(run), 'utf8').catch(() => '');
+  const text = await textOf(run);
   return text.split('\n').flatMap((line) => parseTrainingEvent(line) ?? []);
 }
 
@@ -20,7 +20,7 @@ export async function isFinished(run: string): Promise<boolean> {
 
 /** Makes the metrics ready to be added to: a last line that was torn gets its end, so that it spoils no other. */
 export async function closeTornLine(run: string): Promise<void> {
-  const text = await readFile(fileOf(run), 'utf8').catch(() => '');
+  const text = await textOf(run);
   if (text !== '' && !text.endsWith('\n')) await append(run, '\n');
 }
 
@@ -32,6 +32,10 @@ export async function appendEvent(run: string, event: TrainingEvent): Promise<vo
 /** Flushes the events to disk, so that a checkpoint written next never knows more than they do. */
 export async function flushEvents(run: string): Promise<void> {
   await writing(fileOf(run), (disk) => disk.flush(fileOf(run)));
+}
+
+async function textOf(run: string): Promise<string> {
+  return (await whereThere(fileOf(run), () => readFile(fileOf(run), 'utf8'))) ?? '';
 }
 
 async function append(run: string, text: string): Promise<void> {

@@ -14,8 +14,9 @@ import path from 'node:path';
 import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { BACKENDS } from '../../model/backends.ts';
-import { modelNameSchema } from '../../model/card.ts';
+import { ancestrySchema, modelNameSchema } from '../../model/card.ts';
 import { writeAtomically } from '../../model/node/atomicFile.ts';
+import { whereThere } from '../../model/node/disk.ts';
 import { trainingConfigSchema } from './config.ts';
 
 export const dataSourcesSchema = z.strictObject({
@@ -41,6 +42,10 @@ const runSchema = z.strictObject({
   data: dataSourcesSchema,
   /** Folder of the model its parameters come from, absolute; null where they were drawn. */
   from: z.string().nullable(),
+  /** What its card said of what it had seen; none where parameters were drawn. */
+  ancestry: ancestrySchema.optional(),
+  /** Whether it replaces a model of its model's name that it did not make. */
+  replace: z.boolean().optional(),
   config: trainingConfigSchema,
   backend: z.enum(BACKENDS),
   /** The command that started it. */
@@ -66,9 +71,10 @@ export type RunErrorCode = 'runExists' | 'noRun' | 'badRun';
 
 const RUN_FILE = 'run.json';
 
-/** Refuses a folder that already holds a run. */
+/** Refuses a folder that already holds a run. Throws a DiskError when it cannot be looked at. */
 export async function checkFree(folder: string): Promise<Result<void, Failure<RunErrorCode>>> {
-  if (!(await stat(path.join(folder, RUN_FILE)).catch(() => undefined))) return ok(undefined);
+  const file = path.join(folder, RUN_FILE);
+  if (!(await whereThere(file, () => stat(file)))) return ok(undefined);
   return fail(
     'runExists',
     `${folder} already holds a run: resume it with --resume ${folder}, or name another with --run`,

@@ -2,12 +2,11 @@
  * Snapshots: the parameters at every evaluation, `snapshots/step-<step>.bin` in the run's folder, so that any of them
  * can be played or exported later. They hold no optimiser, so a run cannot go on from one: checkpoints are for that.
  */
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import { sweepTemporaries } from '../../model/node/atomicFile.ts';
-import { writing } from '../../model/node/disk.ts';
+import { namesIn, writing } from '../../model/node/disk.ts';
 import { agreementSchema, equityLostSchema } from '../../model/report.ts';
 import { readNewestCheckpoint } from './checkpoint.ts';
 import { readHeading, readState, writeState } from './stateFile.ts';
@@ -118,7 +117,7 @@ function fileOf(run: string, step: number): string {
 }
 
 async function stepsOf(run: string): Promise<number[]> {
-  const names = await readdir(path.join(run, FOLDER)).catch(() => []);
+  const names = await namesIn(path.join(run, FOLDER));
   return names
     .flatMap((name) => {
       const [, step] = NAME.exec(name) ?? [];

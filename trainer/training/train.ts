@@ -6,27 +6,29 @@ import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
 import type { BackendName } from '../../model/backends.ts';
 import type { ModelCard } from '../../model/card.ts';
 import { sweepTemporaries } from '../../model/node/atomicFile.ts';
-import { DiskError } from '../../model/node/disk.ts';
 import { readCard } from '../../model/node/modelFolder.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
 import { type OpenBackend, openBackend } from '../backend.ts';
 import { exportModel } from '../export/exportModel.ts';
-import { readExported } from '../export/readExported.ts';
+import { type ExportedNetwork, readExported } from '../export/readExported.ts';
 import { parameterCount } from '../network/network.ts';
 import { openRunData, type RunData, writeRunData } from '../input/runData.ts';
 import type { OnLoading, SourceSummary } from '../records/load.ts';
+import { ancestryOf, checkSplit } from '../records/split.ts';
 import { saveBadBatch } from './badBatch.ts';
 import { cardFacts } from './cardFacts.ts';
 import {
   dropCheckpointsAfter,
+  hasCheckpoint,
   readNewestCheckpoint,
   startingCheckpoint,
   writeCheckpoint,
 } from './checkpoint.ts';
-import { type TrainingConfigInput, trainingConfigSchema } from './config.ts';
-import { DeviceLostError, whileDeviceLasts } from './deviceLoss.ts';
-import { LossError, totalSteps, trainingLoop } from './loop.ts';
-import { appendEvent, closeTornLine, flushEvents, isFinished } from './metrics.ts';
+import { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './config.ts';
+import { whileDeviceLasts } from './deviceLoss.ts';
+import { explained } from './explained.ts';
+import { totalSteps, trainingLoop } from './loop.ts';
+import { appendEvent, closeTornLine, flushEvents, isFinished, readEvents } from './metrics.ts';
 import { checkFree, createRun, type DataSources, readRun, type Run } from './run.ts';
 import { dropSnapshotsAfter, writeSnapshot } from './snapshots.ts';
 
@@ -37,10 +39,12 @@ export interface TrainingRequest {
   readonly model: string;
   /** Folder the finished model goes into. */
   readonly models: string;
+  /** Whether the finished model replaces another one of its name; where not, that one is left and the run says so. */
+  readonly replace?: boolean;
   readonly data: DataSources;
   /** Folder of the model to begin with in place of drawn parameters. */
   readonly from: string | undefined;
-  /** Its network is that of the model to begin with where it is left out. */
+  /** Its network and its split are those of the model to begin with where they are left out. */
   readonly config: TrainingConfigInput;
   /** The best there is when undefined. */
   readonly backend: BackendName | undefined;
@@ -56,7 +60,10 @@ export interface Follower {
   /** Called with every event, in order. */
   readonly onEvent: (event: TrainingEvent) => void;
   readonly onExporting: (done: number, total: number) => void;
-  /** True once the run should stop and keep its state, `step` steps being done. */
+  /**
+   * True once the run should stop and keep its state, `step` steps being done. While it reads its sources or judges its
+   * model, which are no steps, it is asked with -1.
+   */
   readonly isStopping: (step: number) => boolean;
 }
 
@@ -75,13 +82,27 @@ export interface TrainingMeans {
 
 type TrainingFailure = Failure<string>;
 
+/** With what a run is gone on with. */
+export interface ResumeMeans extends TrainingMeans {
+  /** What computes from here on; what it began with when undefined. Its state is the same for every backend. */
+  readonly backend?: BackendName | undefined;
+}
+
 /** Starts a new run. */
 export async function startTraining(
   request: TrainingRequest,
   follower: Follower,
-  { open = openBackend, workers }: TrainingMeans = {},
+  means: TrainingMeans = {},
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
-  const { folder, model, models, data, command, revision } = request;
+  return await explained(request.folder, () => start(request, follower, means));
+}
+
+async function start(
+  request: TrainingRequest,
+  follower: Follower,
+  { open = openBackend, workers }: TrainingMeans,
+): Promise<Result<TrainingEnd, TrainingFailure>> {
+  const { folder, model, models, replace, data, command, revision } = request;
   const isFree = await checkFree(folder);
   if (!isFree.ok) return isFree;
   const parsed = trainingConfigSchema.safeParse(request.config);
@@ -91,7 +112,8 @@ export async function startTraining(
       ? undefined
       : await readExported(request.from, request.config.network && parsed.data.network);
   if (from && !from.ok) return from;
-  const config = from ? { ...parsed.data, network: from.value.network } : parsed.data;
+  const config = from ? configFrom(request.config, parsed.data, from.value) : ok(parsed.data);
+  if (!config.ok) return config;
   const backend = await open(request.backend);
   if (!backend.ok) return backend;
   const described: Omit<Run, 'fingerprint'> = {
@@ -99,11 +121,13 @@ export async function startTraining(
     model,
     models,
     data,
-    config,
+    config: config.value,
     backend: backend.value.name,
     command,
     revision,
     from: request.from ?? null,
+    ...(replace && { replace }),
+    ...(from && { ancestry: ancestryOf(from.value.card) }),
     environment: {
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
@@ -113,25 +137,33 @@ export async function startTraining(
       backend: backend.value.detail,
     },
   };
-  return await explained(folder, async () => {
-    const written = await writeRunData(folder, data, follower.onLoading);
-    if (!written.ok) return written;
-    const run: Run = { ...described, fingerprint: written.value };
-    // A start that was killed may have left its model's.
-    await dropCheckpointsAfter(folder, -1);
-    // Before run.json, which makes a run of the folder: one that was to begin with a model never begins without.
-    if (from) await writeCheckpoint(folder, startingCheckpoint(from.value.parameters));
-    const created = await createRun(folder, run);
-    if (!created.ok) return created;
-    return await train({ folder, run, follower, backend: backend.value, workers });
-  });
+  const written = await writeRunData(folder, data, follower.onLoading, () =>
+    follower.isStopping(-1),
+  );
+  if (!written.ok) return written;
+  const run: Run = { ...described, fingerprint: written.value };
+  // A start that was killed may have left its model's.
+  await dropCheckpointsAfter(folder, -1);
+  // Before run.json, which makes a run of the folder: one that was to begin with a model never begins without.
+  if (from) await writeCheckpoint(folder, startingCheckpoint(from.value.parameters));
+  const created = await createRun(folder, run);
+  if (!created.ok) return created;
+  return await train({ folder, run, follower, backend: backend.value, workers });
 }
 
-/** Goes on with the run in `folder` from its newest checkpoint, on the backend it began with; a finished run has its model. */
+/** Goes on with the run in `folder` from its newest checkpoint; a finished run has its model. run.json stays as it is. */
 export async function resumeTraining(
   folder: string,
   follower: Follower,
-  { open = openBackend, workers }: TrainingMeans = {},
+  means: ResumeMeans = {},
+): Promise<Result<TrainingEnd, TrainingFailure>> {
+  return await explained(folder, () => resume(folder, follower, means));
+}
+
+async function resume(
+  folder: string,
+  follower: Follower,
+  { open = openBackend, workers, backend: wanted }: ResumeMeans,
 ): Promise<Result<TrainingEnd, TrainingFailure>> {
   const read = await readRun(folder);
   if (!read.ok) return read;
@@ -141,11 +173,36 @@ export async function resumeTraining(
   if (card.ok && (await isFinished(folder))) {
     return ok({ kind: 'finished', folder: model, card: card.value });
   }
-  const backend = await open(run.backend);
+  const backend = await open(wanted ?? run.backend);
   if (!backend.ok) return backend;
-  return await explained(folder, () =>
-    train({ folder, run, follower, backend: backend.value, workers }),
+  const isWhole = await checkCheckpoint(folder, run);
+  if (!isWhole.ok) return isWhole;
+  // Events and the card name what computes now.
+  const now = { ...run, backend: backend.value.name };
+  return await train({ folder, run: now, follower, backend: backend.value, workers });
+}
+
+/** Refuses a run that has lost its checkpoints: it would begin anew with drawn parameters, and not say so. */
+async function checkCheckpoint(folder: string, run: Run): Promise<Result<void, TrainingFailure>> {
+  if (await hasCheckpoint(folder)) return ok(undefined);
+  const knows = (await readEvents(folder)).some(({ event }) => event === 'checkpoint');
+  if (run.from === null && !knows) return ok(undefined);
+  const what = knows ? 'which its metrics know of' : `with the parameters of ${run.from}`;
+  return fail(
+    'noCheckpoint',
+    `${folder} has lost its checkpoint, ${what}: put back a copy of checkpoint-*.bin, or start a new run`,
   );
+}
+
+/** The config of a training that begins with a model: its network, and its split where no other is asked for. */
+function configFrom(
+  { split }: TrainingConfigInput,
+  config: TrainingConfig,
+  { card, network }: ExportedNetwork,
+): Result<TrainingConfig, TrainingFailure> {
+  if (split === undefined) return ok({ ...config, network, split: card.training.split });
+  const checked = checkSplit(config.split, card);
+  return checked.ok ? ok({ ...config, network }) : checked;
 }
 
 /** A run that is gone on with, and on what. */
@@ -159,7 +216,7 @@ interface Training {
 
 async function train(training: Training): Promise<Result<TrainingEnd, TrainingFailure>> {
   const { folder, run, workers } = training;
-  const data = await openRunData(folder, run.fingerprint, run.config, workers);
+  const data = await openRunData(folder, run, workers);
   if (!data.ok) return data;
   try {
     return await trainOn(data.value, training);
@@ -211,10 +268,11 @@ async function trainOn(
       signal,
     }),
   );
-  if (outcome.reason === 'stopped') {
+  const stopped = async (): Promise<Result<TrainingEnd, TrainingFailure>> => {
     await report({ event: 'stopped', step: outcome.step, reason: 'asked to stop' });
     return ok({ kind: 'stopped', step: outcome.step });
-  }
+  };
+  if (outcome.reason === 'stopped') return await stopped();
   const exported = await whileDeviceLasts(backend, () =>
     exportModel(
       run.models,
@@ -222,41 +280,28 @@ async function trainOn(
       outcome.parameters,
       data.sides,
       cardFacts(run, data, outcome),
-      follower.onExporting,
+      {
+        mayReplace: run.replace ?? false,
+        onProgress: follower.onExporting,
+        isStopping: () => follower.isStopping(-1),
+      },
     ),
   );
+  if (!exported.ok) {
+    const { code, message } = exported.error;
+    if (code === 'stopped') return await stopped();
+    return fail(
+      code,
+      `${message}. The run is kept: better-play model make ${folder} --name OTHER makes a model of another name of it`,
+    );
+  }
+  const { card } = exported.value;
   await report({
     event: 'finished',
     step: outcome.step,
     model: run.model,
-    agreement: exported.card.heldOut?.overall.agreement ?? null,
+    agreement: card.heldOut?.overall.agreement ?? null,
     reason: outcome.reason,
   });
-  return ok({ kind: 'finished', ...exported });
-}
-
-/** The training, its expected accidents made failures that say what to do. */
-async function explained(
-  folder: string,
-  training: () => Promise<Result<TrainingEnd, TrainingFailure>>,
-): Promise<Result<TrainingEnd, TrainingFailure>> {
-  try {
-    return await training();
-  } catch (error) {
-    const isRun = !(await checkFree(folder)).ok;
-    const resume = isRun
-      ? `go on from the last checkpoint with: better-play train --resume ${folder}`
-      : 'start again';
-    if (error instanceof LossError) return fail('badLoss', error.message);
-    if (error instanceof DeviceLostError) {
-      return fail('deviceLost', `${error.message}. When it is back, ${resume}`);
-    }
-    if (error instanceof DiskError) {
-      return fail(
-        'diskFailed',
-        `${error.message}. Nothing written before is lost: make room there, or make it writable, then ${resume}`,
-      );
-    }
-    throw error;
-  }
+  return ok({ kind: 'finished', ...exported.value });
 }
