@@ -41,7 +41,7 @@ export function modelCommand(): Command {
     .description("add a file's model to yours, checked first")
     .option('--name <name>', 'its name here (default: the name it has)', modelName)
     .option('--models <folder>', 'folder it goes into', TRAINED_MODELS)
-    .option('--json', "print the model's card as JSON")
+    .option('--json', "print the model's card as JSON, or {error: {code, message}}")
     .action(importFile);
   command
     .command('make')
@@ -109,15 +109,22 @@ interface ImportOptions {
 }
 
 async function importFile(file: string, { name, models, json }: ImportOptions): Promise<void> {
-  const read = await readBounded(file);
-  if (!read.ok) return failed(`${file}: ${read.error.message}`);
   const folder = path.resolve(models);
-  const unpacked = await unpackModel(read.value, folder, name);
-  if (!unpacked.ok) {
-    const way = unpacked.error.code === 'modelExists' ? ' (--name)' : '';
-    return failed(`${file}: ${unpacked.error.message}${way}`);
-  }
-  tellMade(unpacked.value, path.join(folder, unpacked.value.name), json);
+  const imported = await importModel(file, folder, name);
+  if (imported.ok) return tellMade(imported.value, path.join(folder, imported.value.name), json);
+  if (json) printJson({ error: imported.error });
+  failed(`${file}: ${imported.error.message}`);
+}
+
+async function importModel(
+  file: string,
+  models: string,
+  name?: string,
+): Promise<Result<ModelCard, Failure<string>>> {
+  const read = await readBounded(file);
+  if (!read.ok) return read;
+  const { checkExported } = await import('../trainer/export/checkExported.ts');
+  return await unpackModel(read.value, models, checkExported, name);
 }
 
 interface MakeOptions extends ImportOptions {

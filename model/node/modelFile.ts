@@ -28,6 +28,11 @@ const NAMES = Object.keys(ENTRIES) as EntryName[];
 const EARLIEST = new Date(1980, 0, 1);
 
 export type ModelFileErrorCode = 'badModelFile' | 'modelExists';
+/** Tells whether a network is one this program writes: any other is a program of somebody's, which may do anything. */
+export type CheckNetwork = (
+  card: ModelCard,
+  onnx: Uint8Array,
+) => Result<void, Failure<'badModelFile'>>;
 type Entries = Record<EntryName, Uint8Array>;
 
 /** Returns the file of the model in `folder`, which is loaded to see that it is whole. */
@@ -53,12 +58,13 @@ export async function packModel(
 
 /**
  * Puts the model of a file into `models`, under its own name or the one given, and returns its card. Refuses what is no
- * model file, what its card does not fit, what this program cannot run, and a name that is taken; `models` is as it was
- * then. Throws a DiskError when the disk refuses.
+ * model file, what `checkNetwork` does, which is asked before the network is opened, what its card does not fit, what
+ * this program cannot run, and a name that is taken; `models` is as it was then. Throws a DiskError when the disk refuses.
  */
 export async function unpackModel(
   bytes: Uint8Array,
   models: string,
+  checkNetwork: CheckNetwork,
   name?: string,
 ): Promise<Result<ModelCard, Failure<ModelFileErrorCode>>> {
   const entries = readEntries(bytes);
@@ -70,6 +76,8 @@ export async function unpackModel(
     return fail('badModelFile', `the name ${name}: ${named.error.issues[0]!.message}`);
   }
   const card = rename(read.value, named.data);
+  const checked = checkNetwork(card, entries.value['model.onnx']);
+  if (!checked.ok) return checked;
   const scratch = await makeScratchFolder(models);
   try {
     await writing(scratch, async (disk) => {
