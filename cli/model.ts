@@ -124,7 +124,15 @@ async function importModel(
   const read = await readBounded(file);
   if (!read.ok) return read;
   const { checkExported } = await import('../trainer/export/checkExported.ts');
-  return await unpackModel(read.value, models, checkExported, name);
+  return await unpackModel(
+    read.value,
+    models,
+    async (card, onnx) => {
+      const free = await checkUntaken(card.name, models);
+      return free.ok ? checkExported(card, onnx) : free;
+    },
+    name,
+  );
 }
 
 interface MakeOptions extends ImportOptions {
@@ -165,8 +173,16 @@ async function make(given: string, options: MakeOptions): Promise<void> {
 /** Refuses a name that is none or that a model has. */
 async function checkFree(name: string, models: string): Promise<Result<void, Failure<string>>> {
   const named = modelNameSchema.safeParse(name);
-  if (!named.success)
-    return fail('badName', `${name}: ${named.error.issues[0]!.message}: say --name`);
+  return named.success
+    ? await checkUntaken(name, models)
+    : fail('badName', `${name}: ${named.error.issues[0]!.message}: say --name`);
+}
+
+/** Refuses a name that a model has, wherever it is: it would hide that one, or be hidden. */
+async function checkUntaken(
+  name: string,
+  models: string,
+): Promise<Result<void, Failure<'modelExists'>>> {
   const taken = await findModel(name, [models, ...MODEL_ROOTS]);
   return taken.ok
     ? fail('modelExists', `there is a model ${name} in ${taken.value}: choose another --name`)

@@ -28,11 +28,14 @@ const NAMES = Object.keys(ENTRIES) as EntryName[];
 const EARLIEST = new Date(1980, 0, 1);
 
 export type ModelFileErrorCode = 'badModelFile' | 'modelExists';
-/** Tells whether a network is one this program writes: any other is a program of somebody's, which may do anything. */
-export type CheckNetwork = (
+/**
+ * Decides on a model before its network is opened: one that this program does not write is a program of somebody's, which
+ * may do anything. Its card has the name it is to have.
+ */
+export type CheckModel = (
   card: ModelCard,
   onnx: Uint8Array,
-) => Result<void, Failure<'badModelFile'>>;
+) => Promise<Result<void, Failure<ModelFileErrorCode>>>;
 type Entries = Record<EntryName, Uint8Array>;
 
 /** Returns the file of the model in `folder`, which is loaded to see that it is whole. */
@@ -58,13 +61,13 @@ export async function packModel(
 
 /**
  * Puts the model of a file into `models`, under its own name or the one given, and returns its card. Refuses what is no
- * model file, what `checkNetwork` does, which is asked before the network is opened, what its card does not fit, what
- * this program cannot run, and a name that is taken; `models` is as it was then. Throws a DiskError when the disk refuses.
+ * model file, what `checkModel` refuses, what its card does not fit, what this program cannot run, and a name that is taken
+ * in `models`, which is as it was then. Throws a DiskError when the disk refuses.
  */
 export async function unpackModel(
   bytes: Uint8Array,
   models: string,
-  checkNetwork: CheckNetwork,
+  checkModel: CheckModel,
   name?: string,
 ): Promise<Result<ModelCard, Failure<ModelFileErrorCode>>> {
   const entries = readEntries(bytes);
@@ -76,7 +79,7 @@ export async function unpackModel(
     return fail('badModelFile', `the name ${name}: ${named.error.issues[0]!.message}`);
   }
   const card = rename(read.value, named.data);
-  const checked = checkNetwork(card, entries.value['model.onnx']);
+  const checked = await checkModel(card, entries.value['model.onnx']);
   if (!checked.ok) return checked;
   const scratch = await makeScratchFolder(models);
   try {

@@ -59,7 +59,10 @@ function readEnd(
   }
   const refusal = refusalSchema.safeParse(said);
   if (refusal.success) return fail(refusal.data.error.code, refusal.data.error.message);
-  return fail('importFailed', end.errorText || `reading the model file failed: ${describeEnd(end)}`);
+  return fail(
+    'importFailed',
+    end.errorText || `reading the model file failed: ${describeEnd(end)}`,
+  );
 }
 
 function parse(text: string): unknown {

@@ -36,7 +36,8 @@ const unpackModel = (
   bytes: Uint8Array,
   models: string,
   name?: string,
-): ReturnType<typeof unpackChecked> => unpackChecked(bytes, models, checkExported, name);
+): ReturnType<typeof unpackChecked> =>
+  unpackChecked(bytes, models, async (card, onnx) => checkExported(card, onnx), name);
 
 /** A new, empty folder for models. */
 async function place(): Promise<string> {

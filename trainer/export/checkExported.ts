@@ -20,7 +20,7 @@ export function checkExported(
 ): Result<void, Failure<'badModelFile'>> {
   if (card.networkConfig === undefined) {
     return bad(
-      "its card has no networkConfig, so that its network cannot be checked: whoever made it can make it again of its run (better-play model make) with this version of the program, and export that",
+      'its card has no networkConfig, so that its network cannot be checked: whoever made it can make it again of its run (better-play model make) with this version of the program, and export that',
     );
   }
   const parsed = networkConfigSchema.safeParse(card.networkConfig);
