@@ -15,6 +15,7 @@ import { CRYPTO_DICE } from './dice.ts';
 import { type HomeErrorCode, lockHome } from './home/homeLock.ts';
 import type { ApiParts } from './http/apiRoutes.ts';
 import { makeApp } from './http/app.ts';
+import { type SetupAccess, setupAccessOf } from './http/setupAccess.ts';
 import { BackendList, readBackends } from './jobs/backendList.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { CONSOLE_LOG, type Log } from './log.ts';
@@ -50,8 +51,8 @@ export interface ServerOptions {
   readonly dice?: Dice;
   /** Where games are kept; PGlite in the home when absent. */
   readonly gameStore?: GameStore;
-  /** Lets other machines install and remove backends on this one; as BETTER_PLAY_ALLOW_SETUP=1 says when absent. */
-  readonly allowRemoteSetup?: boolean;
+  /** Who may install and remove backends; as `host` and BETTER_PLAY_ALLOW_SETUP say when absent. */
+  readonly setupAccess?: SetupAccess;
   /** Makes files of models and models of files; as the program does when absent. */
   readonly modelFiles?: ModelFiles;
   /** Loads the model of a name; from the model folders when absent. */
@@ -159,15 +160,16 @@ function modelParts(
   jobs: Jobs,
   {
     program,
+    host,
     modelFiles: files = modelFilesOf(program),
-    allowRemoteSetup = process.env['BETTER_PLAY_ALLOW_SETUP'] === '1',
+    setupAccess = setupAccessOf(host, process.env['BETTER_PLAY_ALLOW_SETUP']),
   }: ServerOptions,
-): Pick<ApiParts, 'exchange' | 'checkpoints' | 'allowRemoteSetup'> {
+): Pick<ApiParts, 'exchange' | 'checkpoints' | 'setupAccess'> {
   const holdsName = (name: string): boolean => jobs.holdsName(name);
   return {
     exchange: new ModelExchange({ library, files, holdsName }),
     checkpoints: new CheckpointModels({ jobs, library, program }),
-    allowRemoteSetup,
+    setupAccess,
   };
 }
 

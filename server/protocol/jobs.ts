@@ -23,7 +23,8 @@
  *
  * The jobs of a list have only those events that a line of it shows: the last start, the last step, every evaluation
  * without its mistakes and phases, and how it ended. Ask for a job by its ID to have them all. A set-up (a job of kind
- * `backend`) runs programs that it fetches: it is refused to other machines unless the server was started to allow it.
+ * `backend`) runs programs that it fetches: it is for whoever comes over the loopback address to a server that listens
+ * there alone; BETTER_PLAY_ALLOW_SETUP=1 opens it to whoever reaches the server, 0 to nobody (say 0 behind a proxy).
  * A training holds its model's name until it has finished, failed or was cancelled.
  *
  * An error is `{error: {code, message}}` with a matching status. Over Socket.IO, `job:watch` {jobId} answers with
