@@ -192,6 +192,8 @@ export class JobRunner {
     }
     const isFinished = entry.log.all().at(-1)?.event === 'finished';
     this.leave(entry, { state: isFinished ? 'finished' : 'interrupted' });
+    // Its process may have reported to its run folder, and to nobody else.
+    this.book.announceWhole(entry);
   }
 }
 

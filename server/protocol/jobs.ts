@@ -29,8 +29,9 @@
  *
  * An error is `{error: {code, message}}` with a matching status. Over Socket.IO, `job:watch` {jobId} answers with
  * {ok: true, job} and is followed by `job:event` {jobId, event} for each new event and `job:state` Job on each change of state,
- * of its place in the queue or of a set-up's progress.
- * A Job always has all its events in place of those known before: a resumed training takes back what came after its checkpoint.
+ * of its place in the queue or of a set-up's progress. The events of a `job:state` are [], and those known stay, unless a
+ * training has started or was found again by a new server: then they are all there are, in place of those known, because
+ * a resumed training takes back what came after its checkpoint. Everywhere else a Job has all its events.
  */
 import * as z from 'zod';
 import { isRecordFileName, RECORD_EXTENSIONS } from '../../engine/formats/extensions.ts';
