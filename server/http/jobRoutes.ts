@@ -46,7 +46,9 @@ export function addJobRoutes(httpRoutes: Router, parts: JobRouteParts): void {
   httpRoutes.post('/jobs/:id/cancel', async (req, res) =>
     send(res, await jobs.cancel(req.params.id)),
   );
-  httpRoutes.get('/jobs/:id/checkpoints', (req, res) => send(res, checkpoints.list(req.params.id)));
+  httpRoutes.get('/jobs/:id/checkpoints', async (req, res) =>
+    send(res, await checkpoints.list(req.params.id)),
+  );
   httpRoutes.post('/jobs/:id/checkpoints/:step/model', async (req, res) => {
     const step = check(res, stepSchema, req.params.step);
     if (step !== undefined) send(res, await checkpoints.make(req.params.id, step));

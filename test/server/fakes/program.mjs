@@ -83,7 +83,10 @@ function evaluationEvent(step) {
 
 function takeStep(step) {
   emit(stepEvent(step));
-  if (step % 2 === 0) emit(evaluationEvent(step));
+  if (step % 2 !== 0) return;
+  mkdirSync(path.join(run, 'snapshots'), { recursive: true });
+  writeFileSync(path.join(run, 'snapshots', `step-${String(step).padStart(9, '0')}.bin`), '');
+  emit(evaluationEvent(step));
 }
 
 function finish(model, from) {
