@@ -124,6 +124,8 @@ function assemble(
     log,
   });
   const backends = new BackendList(() => readBackends(program));
+  // Known by the time somebody asks.
+  void backends.list();
   const jobs = new Jobs({
     home,
     program,

@@ -165,7 +165,7 @@ describe('a set-up', () => {
     let forgotten = 0;
     const list = async (): Promise<Backends> => machine({ wasm: 'cpu' });
     const forget = (): void => void forgotten++;
-    const { jobs, until } = openJobs(undefined, { backends: { list, forget } });
+    const { jobs, until } = openJobs(undefined, { backends: { list, latest: list, forget } });
     const id = await begin(jobs, setup('webgpu'));
     expect(jobs.get(id)).toMatchObject({ lane: 'backend', state: 'running', events: [] });
     const begun = await until(id, ({ progress }) => progress !== null);
