@@ -119,6 +119,8 @@ async function installTarget(
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  // Nobody reads any more.
+  process.stdout.once('error', stop);
   const installed = await install({
     target,
     isForced: force,
@@ -129,6 +131,7 @@ async function installTarget(
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+  process.stdout.off('error', stop);
   progress.stop();
   if (!installed.ok) {
     failed(`${target} was not installed: ${installed.error.message}`);

@@ -56,7 +56,7 @@ A first loop:
   // Whoever read the output has seen enough (`| head`).
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    if (args[0] !== 'train') process.exit(0);
+    if (!savesItself(args)) process.exit(0);
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -65,6 +65,11 @@ A first loop:
     else if (error instanceof DiskError || isSystemError(error)) failed(error.message);
     else throw error;
   }
+}
+
+/** True for what has to end in good order itself when nobody reads any more, as after Ctrl-C. */
+function savesItself([verb, action]: readonly string[]): boolean {
+  return verb === 'train' || verb === 'sweep' || (verb === 'backend' && action === 'install');
 }
 
 /** A full disk, a folder that may not be written: expected, and said in a line. Anything else is a bug. */

@@ -41,7 +41,7 @@ export function modelCommand(): Command {
     .description("add a file's model to yours, checked first")
     .option('--name <name>', 'its name here (default: the name it has)', modelName)
     .option('--models <folder>', 'folder it goes into', TRAINED_MODELS)
-    .option('--json', "print the model's card as JSON")
+    .option('--json', "print the model's card as JSON, or {error: {code, message}}")
     .action(importFile);
   command
     .command('make')
@@ -109,15 +109,30 @@ interface ImportOptions {
 }
 
 async function importFile(file: string, { name, models, json }: ImportOptions): Promise<void> {
-  const read = await readBounded(file);
-  if (!read.ok) return failed(`${file}: ${read.error.message}`);
   const folder = path.resolve(models);
-  const unpacked = await unpackModel(read.value, folder, name);
-  if (!unpacked.ok) {
-    const way = unpacked.error.code === 'modelExists' ? ' (--name)' : '';
-    return failed(`${file}: ${unpacked.error.message}${way}`);
-  }
-  tellMade(unpacked.value, path.join(folder, unpacked.value.name), json);
+  const imported = await importModel(file, folder, name);
+  if (imported.ok) return tellMade(imported.value, path.join(folder, imported.value.name), json);
+  if (json) printJson({ error: imported.error });
+  failed(`${file}: ${imported.error.message}`);
+}
+
+async function importModel(
+  file: string,
+  models: string,
+  name?: string,
+): Promise<Result<ModelCard, Failure<string>>> {
+  const read = await readBounded(file);
+  if (!read.ok) return read;
+  const { checkExported } = await import('../trainer/export/checkExported.ts');
+  return await unpackModel(
+    read.value,
+    models,
+    async (card, onnx) => {
+      const free = await checkUntaken(card.name, models);
+      return free.ok ? checkExported(card, onnx) : free;
+    },
+    name,
+  );
 }
 
 interface MakeOptions extends ImportOptions {
@@ -149,8 +164,16 @@ async function make(given: string, options: MakeOptions): Promise<void> {
 /** Refuses a name that is none or that a model has. */
 async function checkFree(name: string, models: string): Promise<Result<void, Failure<string>>> {
   const named = modelNameSchema.safeParse(name);
-  if (!named.success)
-    return fail('badName', `${name}: ${named.error.issues[0]!.message}: say --name`);
+  return named.success
+    ? await checkUntaken(name, models)
+    : fail('badName', `${name}: ${named.error.issues[0]!.message}: say --name`);
+}
+
+/** Refuses a name that a model has, wherever it is: it would hide that one, or be hidden. */
+async function checkUntaken(
+  name: string,
+  models: string,
+): Promise<Result<void, Failure<'modelExists'>>> {
   const taken = await findModel(name, [models, ...MODEL_ROOTS]);
   return taken.ok
     ? fail('modelExists', `there is a model ${name} in ${taken.value}: choose another --name`)

@@ -1,5 +1,4 @@
 /** `better-play runs`: which trainings there are, how they go, and how they came out side by side. */
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { type Failure, ok, type Result } from '../engine/result.ts';
@@ -7,6 +6,7 @@ import { differences } from '../trainer/studies/compareRuns.ts';
 import { findRuns, readHistory, type RunHistory } from '../trainer/studies/runSummary.ts';
 import { sparkline } from './charts.ts';
 import { findRun, RUNS } from './places.ts';
+import { refuseSweep, removeRun, takeRuns } from './removeRuns.ts';
 import { percent } from './reportText.ts';
 import { isBusy } from './runMark.ts';
 import { failed, printJson, table, wrongUsage } from './terminal.ts';
@@ -141,18 +141,22 @@ async function compare(given: string[], { json }: JsonOption): Promise<void> {
 }
 
 async function remove(given: string[], { yes }: { yes?: boolean }): Promise<void> {
+  const refuse = (why: string): void => failed(`nothing was removed: ${why}`);
   const folders: string[] = [];
   for (const one of given) {
-    const read = await open(await findRun(one));
-    if (!read.ok) return failed(`nothing was removed: ${read.error.message}`);
-    const { folder, state } = read.value;
-    if (state === 'running') return failed(`nothing was removed: ${folder} is running`);
-    folders.push(folder);
+    const folder = await findRun(one);
+    const single = await refuseSweep(folder);
+    if (!single.ok) return refuse(single.error.message);
+    const read = await open(folder);
+    if (!read.ok) return refuse(read.error.message);
+    folders.push(read.value.folder);
   }
   if (!yes) wrongUsage(`this deletes ${folders.join(', ')}: say --yes`);
-  for (const folder of folders) {
-    await rm(folder, { recursive: true });
-    process.stdout.write(`removed ${folder}\n`);
+  const taken = await takeRuns(folders);
+  if (!taken.ok) return refuse(taken.error.message);
+  for (const run of taken.value) {
+    await removeRun(run);
+    process.stdout.write(`removed ${run.folder}\n`);
   }
 }
 

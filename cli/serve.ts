@@ -61,7 +61,7 @@ async function serve({ port, host, home, allowSetup }: ServeOptions): Promise<vo
     program: path.join(ROOT, 'bin', 'better-play'),
     host,
     port,
-    ...(allowSetup && { allowRemoteSetup: true }),
+    ...(allowSetup && { setupAccess: 'all' }),
   });
   if (!started.ok) return say(started.error.message, 1);
   const server = started.value;

@@ -10,16 +10,18 @@ import path from 'node:path';
 import type { Evaluator } from '../engine/player/evaluator.ts';
 import { type Failure, ok, type Result } from '../engine/result.ts';
 import type { Dice } from '../engine/roll.ts';
-import { packModel, unpackModel } from '../model/node/modelFile.ts';
+import { packModel } from '../model/node/modelFile.ts';
 import { CRYPTO_DICE } from './dice.ts';
 import { type HomeErrorCode, lockHome } from './home/homeLock.ts';
 import type { ApiParts } from './http/apiRoutes.ts';
 import { makeApp } from './http/app.ts';
+import { type SetupAccess, setupAccessOf } from './http/setupAccess.ts';
 import { BackendList, readBackends } from './jobs/backendList.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { CONSOLE_LOG, type Log } from './log.ts';
 import { CheckpointModels } from './models/checkpointModels.ts';
 import { ModelExchange, type ModelFiles } from './models/modelExchange.ts';
+import { importBy } from './models/modelImport.ts';
 import { ModelLibrary } from './models/modelLibrary.ts';
 import { MAX_MODEL_FILE_BYTES } from './protocol/jobs.ts';
 import { RecordSets } from './records/recordSets.ts';
@@ -49,9 +51,9 @@ export interface ServerOptions {
   readonly dice?: Dice;
   /** Where games are kept; PGlite in the home when absent. */
   readonly gameStore?: GameStore;
-  /** Lets other machines install and remove backends on this one; as BETTER_PLAY_ALLOW_SETUP=1 says when absent. */
-  readonly allowRemoteSetup?: boolean;
-  /** Makes files of models and models of files; as model/node/modelFile.ts does when absent. */
+  /** Who may install and remove backends; as `host` and BETTER_PLAY_ALLOW_SETUP say when absent. */
+  readonly setupAccess?: SetupAccess;
+  /** Makes files of models and models of files; as the program does when absent. */
   readonly modelFiles?: ModelFiles;
   /** Loads the model of a name; from the model folders when absent. */
   readonly loadEvaluator?: (name: string) => Promise<Result<Evaluator, Failure<'unknownModel'>>>;
@@ -90,11 +92,11 @@ export async function createServer(
   return ok({ url: listening.value, ready: parts.ready, close: () => (closing ??= close()) });
 }
 
-const MODEL_FILES: ModelFiles = {
+const modelFilesOf = (program: string): ModelFiles => ({
   largestBytes: MAX_MODEL_FILE_BYTES,
   pack: packModel,
-  unpack: unpackModel,
-};
+  unpack: importBy(program),
+});
 
 /** Puts the parts together on an HTTP server. */
 function assemble(
@@ -122,6 +124,8 @@ function assemble(
     log,
   });
   const backends = new BackendList(() => readBackends(program));
+  // Known by the time somebody asks.
+  void backends.list();
   const jobs = new Jobs({
     home,
     program,
@@ -158,15 +162,16 @@ function modelParts(
   jobs: Jobs,
   {
     program,
-    modelFiles: files = MODEL_FILES,
-    allowRemoteSetup = process.env['BETTER_PLAY_ALLOW_SETUP'] === '1',
+    host,
+    modelFiles: files = modelFilesOf(program),
+    setupAccess = setupAccessOf(host, process.env['BETTER_PLAY_ALLOW_SETUP']),
   }: ServerOptions,
-): Pick<ApiParts, 'exchange' | 'checkpoints' | 'allowRemoteSetup'> {
+): Pick<ApiParts, 'exchange' | 'checkpoints' | 'setupAccess'> {
   const holdsName = (name: string): boolean => jobs.holdsName(name);
   return {
     exchange: new ModelExchange({ library, files, holdsName }),
     checkpoints: new CheckpointModels({ jobs, library, program }),
-    allowRemoteSetup,
+    setupAccess,
   };
 }
 

@@ -48,7 +48,7 @@ export class JobWatch {
     this.state = new Store<JobWatchState>({ job: null, isUp: transport.isUp, error: null });
     this.#stops = [
       transport.onJobEvent((id, event) => this.#addEvent(id, event)),
-      transport.onJobState((job) => this.#take(job)),
+      transport.onJobState((job) => this.#hear(job)),
       transport.onConnection((isUp) => {
         this.state.patch({ isUp });
         if (isUp) void this.#open();
@@ -103,6 +103,15 @@ export class JobWatch {
     this.#waiting = [];
     if (job && events.length > 0)
       this.state.patch({ job: { ...job, events: [...job.events, ...events] } });
+  }
+
+  /** A job's state. Its events come with it after a start only; else those known stay. */
+  #hear(job: Job): void {
+    if (job.id !== this.#jobId) return;
+    this.#show();
+    const known = this.state.get().job;
+    if (job.events.length > 0) this.#take(job);
+    else if (known) this.#take({ ...job, events: known.events });
   }
 
   /** A job as it stands. A resumed training has taken back what came after its checkpoint: its events may be fewer. */

@@ -28,6 +28,14 @@ const NAMES = Object.keys(ENTRIES) as EntryName[];
 const EARLIEST = new Date(1980, 0, 1);
 
 export type ModelFileErrorCode = 'badModelFile' | 'modelExists';
+/**
+ * Decides on a model before its network is opened: one that this program does not write is a program of somebody's, which
+ * may do anything. Its card has the name it is to have.
+ */
+export type CheckModel = (
+  card: ModelCard,
+  onnx: Uint8Array,
+) => Promise<Result<void, Failure<ModelFileErrorCode>>>;
 type Entries = Record<EntryName, Uint8Array>;
 
 /** Returns the file of the model in `folder`, which is loaded to see that it is whole. */
@@ -53,12 +61,13 @@ export async function packModel(
 
 /**
  * Puts the model of a file into `models`, under its own name or the one given, and returns its card. Refuses what is no
- * model file, what its card does not fit, what this program cannot run, and a name that is taken; `models` is as it was
- * then. Throws a DiskError when the disk refuses.
+ * model file, what `checkModel` refuses, what its card does not fit, what this program cannot run, and a name that is taken
+ * in `models`, which is as it was then. Throws a DiskError when the disk refuses.
  */
 export async function unpackModel(
   bytes: Uint8Array,
   models: string,
+  checkModel: CheckModel,
   name?: string,
 ): Promise<Result<ModelCard, Failure<ModelFileErrorCode>>> {
   const entries = readEntries(bytes);
@@ -70,6 +79,8 @@ export async function unpackModel(
     return fail('badModelFile', `the name ${name}: ${named.error.issues[0]!.message}`);
   }
   const card = rename(read.value, named.data);
+  const checked = await checkModel(card, entries.value['model.onnx']);
+  if (!checked.ok) return checked;
   const scratch = await makeScratchFolder(models);
   try {
     await writing(scratch, async (disk) => {

@@ -2,20 +2,21 @@
 /* oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 hands what they throw to answerErrors */
 import express, { type Request, type Response, type Router } from 'express';
 import * as z from 'zod';
+import { ok } from '../../engine/result.ts';
 import { PRESET_SUMMARIES } from '../../model/presets.ts';
 import type { BackendList } from '../jobs/backendList.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { CheckpointModels } from '../models/checkpointModels.ts';
 import { type JobRequest, jobRequestSchema } from '../protocol/jobs.ts';
-import { isFromThisMachine } from '../transport/sameOrigin.ts';
 import { check, send, sendError } from './answers.ts';
+import { checkSetup, type SetupAccess } from './setupAccess.ts';
 
 export interface JobRouteParts {
   readonly jobs: Jobs;
   readonly checkpoints: CheckpointModels;
   readonly backends: BackendList;
-  /** Lets other machines install and remove backends on this one. */
-  readonly allowRemoteSetup: boolean;
+  /** Who may install and remove backends. */
+  readonly setupAccess: SetupAccess;
 }
 
 const stepSchema = z.coerce.number().int().nonnegative();
@@ -45,22 +46,22 @@ export function addJobRoutes(httpRoutes: Router, parts: JobRouteParts): void {
   httpRoutes.post('/jobs/:id/cancel', async (req, res) =>
     send(res, await jobs.cancel(req.params.id)),
   );
-  httpRoutes.get('/jobs/:id/checkpoints', (req, res) => send(res, checkpoints.list(req.params.id)));
+  httpRoutes.get('/jobs/:id/checkpoints', async (req, res) =>
+    send(res, await checkpoints.list(req.params.id)),
+  );
   httpRoutes.post('/jobs/:id/checkpoints/:step/model', async (req, res) => {
     const step = check(res, stepSchema, req.params.step);
     if (step !== undefined) send(res, await checkpoints.make(req.params.id, step));
   });
 }
 
-/** A set-up runs programs that it fetches, so that whoever may start one may do a lot. Answers where it may not be started. */
+/** Answers where a job may not be started by whoever asks. */
 function mayStart(
   req: Request,
   res: Response,
-  { kind, allowRemoteSetup }: { kind: JobRequest['kind'] | undefined; allowRemoteSetup: boolean },
+  { kind, setupAccess }: { kind: JobRequest['kind'] | undefined; setupAccess: SetupAccess },
 ): boolean {
-  if (kind !== 'backend' || allowRemoteSetup || isFromThisMachine(req)) return true;
-  const message =
-    'backends are installed and removed from the machine of the server only, at http://localhost, or with bin/better-play backend; the server allows it to others when it is started with --allow-setup or BETTER_PLAY_ALLOW_SETUP=1';
-  sendError(res, { code: 'otherMachine', message });
-  return false;
+  const allowed = kind === 'backend' ? checkSetup(req, setupAccess) : ok(undefined);
+  if (!allowed.ok) sendError(res, allowed.error);
+  return allowed.ok;
 }

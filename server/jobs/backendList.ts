@@ -16,21 +16,29 @@ export class BackendList {
   readonly #read: () => Promise<Backends>;
   readonly #nowMs: () => number;
   #known: { readonly list: Promise<Backends>; readonly atMs: number } | undefined;
+  /** The last that could be read. */
+  #last: Backends | undefined;
 
   constructor(read: () => Promise<Backends>, nowMs: () => number = () => performance.now()) {
     this.#read = read;
     this.#nowMs = nowMs;
   }
 
-  /** Returns the backends, read anew when the list is older than `keptMs`; a failure is not kept. */
-  async list(keptMs: number = LIST_KEPT_MS): Promise<Backends> {
+  /** Returns the backends, read anew when the list is older than LIST_KEPT_MS; a failure is not kept. */
+  async list(): Promise<Backends> {
     const now = this.#nowMs();
-    if (!this.#known || now - this.#known.atMs > keptMs)
+    if (!this.#known || now - this.#known.atMs > LIST_KEPT_MS)
       this.#known = { list: this.#read(), atMs: now };
     const known = this.#known;
     const list = await known.list;
-    if (!list.ok && this.#known === known) this.#known = undefined;
+    if (list.ok) this.#last = list;
+    else if (this.#known === known) this.#known = undefined;
     return list;
+  }
+
+  /** Returns the backends as they were last read, at once; read now where they never were. */
+  async latest(): Promise<Backends> {
+    return this.#last ?? (await this.list());
   }
 
   /** Something was installed or removed: the next list is read anew. */

@@ -13,6 +13,7 @@ export const LISTED_JOBS = 20;
 /** Called as jobs go on. */
 export interface JobListener {
   onEvent(jobId: string, event: TrainingEvent): void;
+  /** With events where they are other than those told one by one; [] otherwise. */
   onState(job: Job): void;
 }
 
@@ -95,7 +96,13 @@ export class JobBook {
     this.announce(entry);
   }
 
+  /** Tells those who watch a job how it stands; the events of a training they have. */
   announce(entry: JobEntry): void {
+    this.#parts.listener.onState(this.job(entry, []));
+  }
+
+  /** Tells those who watch a training all its events: some came that they were not told, or some were taken back. */
+  announceWhole(entry: JobEntry): void {
     this.#parts.listener.onState(this.job(entry));
   }
 
@@ -103,8 +110,8 @@ export class JobBook {
   addEvent(entry: JobEntry, event: TrainingEvent): void {
     entry.log.append(event);
     this.#parts.listener.onEvent(entry.record.id, event);
-    // A start may have taken later events back, so those who watch need the whole.
-    if (event.event === 'start') this.announce(entry);
+    // It may have taken later events back.
+    if (event.event === 'start') this.announceWhole(entry);
   }
 
   /** Returns the job as others see it, with all its events or those given. */

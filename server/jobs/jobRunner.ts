@@ -1,7 +1,8 @@
 /** Runs jobs: one at a time in each lane, the next when the one before it has ended. */
+import { setTimeout } from 'node:timers/promises';
 import { type Failure, ok, type Result } from '../../engine/result.ts';
 import type { JobLane } from '../protocol/jobs.ts';
-import { type BackendList, deviceOf } from './backendList.ts';
+import { type BackendList, type Backends, deviceOf } from './backendList.ts';
 import { beginArguments, type JobPlaces, resumeArguments } from './jobArguments.ts';
 import { JobBook, type JobBookParts, type JobEntry } from './jobBook.ts';
 import type { JobOutcome, Stopping } from './jobOutcome.ts';
@@ -14,8 +15,11 @@ import { hasBegun } from './runFolder.ts';
 export interface JobRunnerParts extends JobBookParts, JobPlaces {
   /** bin/better-play, or a stand-in for tests. */
   readonly program: string;
-  readonly backends: Pick<BackendList, 'list' | 'forget'>;
+  readonly backends: Pick<BackendList, 'list' | 'latest' | 'forget'>;
 }
+
+/** How long whoever asks for a job waits to see it run; what is to be found out first may take seconds. */
+const ANSWER_WAIT_MS = 500;
 
 export class JobRunner {
   readonly book: JobBook;
@@ -46,14 +50,18 @@ export class JobRunner {
     return this.#queue.has(id);
   }
 
-  /** Puts a job at the end of a lane; resolves when it waits there, or runs where nothing is before it. */
+  /** Puts a job at the end of a lane; resolves when it waits there, or runs where nothing is before it, or soon. */
   async enter(entry: JobEntry, lane: JobLane): Promise<void> {
     const { id } = entry.record;
     this.book.add(entry);
     this.#queue.enter(id, lane);
     this.book.update(entry, { state: 'queued', lane, error: null, turn: ++this.#lastTurn });
     this.#advance();
-    await entry.launching;
+    if (!entry.launching) return void this.#sort();
+    const waiting = new AbortController();
+    const wait = setTimeout(ANSWER_WAIT_MS, undefined, { signal: waiting.signal }).catch(() => {});
+    await Promise.race([entry.launching, wait]);
+    waiting.abort();
   }
 
   /** Takes a job out of its lane, if it is in one, with what became of it, and lets the next one start. */
@@ -64,11 +72,28 @@ export class JobRunner {
     this.#advance();
   }
 
-  /** Returns the lane of a job: a training that has begun stays on its backend. */
-  async laneOf({ record: { request }, log }: JobEntry): Promise<JobLane> {
+  /**
+   * Returns the lane of a job by the backends that were last known, so that nobody waits for them: it is looked at again
+   * while the job waits, and by its turn.
+   */
+  laneOf(entry: JobEntry): Promise<JobLane> {
+    return this.#laneBy(entry, () => this.#parts.backends.latest());
+  }
+
+  /** Returns the lane of a job by the backends there are now. */
+  #laneNow(entry: JobEntry): Promise<JobLane> {
+    return this.#laneBy(entry, () => this.#parts.backends.list());
+  }
+
+  /** A training that has begun stays on its backend; where those cannot be listed, a job stays where it is. */
+  async #laneBy(
+    { record: { request, lane }, log }: JobEntry,
+    list: () => Promise<Backends>,
+  ): Promise<JobLane> {
     if (request.kind !== 'train') return request.kind === 'evaluate' ? 'evaluation' : 'backend';
     const begun = log.outline().find((event) => event.event === 'start');
-    return deviceOf(await this.#parts.backends.list(Infinity), begun?.backend ?? request.backend);
+    const backends = await list();
+    return backends.ok ? deviceOf(backends, begun?.backend ?? request.backend) : lane;
   }
 
   /** Returns what runs a job, from its last checkpoint where it has begun, or why it cannot be run. */
@@ -112,6 +137,8 @@ export class JobRunner {
       if (isItsTurn()) this.leave(entry, { state: 'failed', error });
     };
     try {
+      const lane = await this.#laneNow(entry);
+      if (isItsTurn() && lane !== entry.record.lane) return this.#move(entry, lane);
       const args = await this.argumentsOf(entry);
       if (!args.ok) failBy(args.error.message);
       else if (isItsTurn()) this.#run(entry, args.value);
@@ -147,24 +174,28 @@ export class JobRunner {
     delete entry.running;
     this.leave(entry, outcome);
     entry.log.close();
-    if (entry.record.request.kind === 'backend') void this.#sortAnew();
+    if (entry.record.request.kind !== 'backend') return;
+    this.#parts.backends.forget();
+    void this.#sort();
   }
 
-  /** After a set-up, trainings that wait may be about to run on another device. */
-  async #sortAnew(): Promise<void> {
-    this.#parts.backends.forget();
+  /** Sees to it that trainings that wait do so for the device they are to run on: somebody may have brought another. */
+  async #sort(): Promise<void> {
     const waiting = this.book.all().filter(({ record }) => record.state === 'queued');
     for (const entry of waiting.sort(byTurn)) {
-      const lane = await this.laneOf(entry);
-      const { id, state } = entry.record;
-      if (state !== 'queued' || lane === entry.record.lane) continue;
-      this.#queue.leave(id);
-      this.#queue.enter(id, lane);
-      this.book.update(entry, { lane });
+      const lane = await this.#laneNow(entry);
+      if (entry.record.state === 'queued' && lane !== entry.record.lane) this.#move(entry, lane);
     }
-    // Also those that did not move may wait for others now.
-    for (const entry of waiting) this.book.announce(entry);
     this.#advance();
+  }
+
+  /** Puts a job that waits at the end of another lane. */
+  #move(entry: JobEntry, lane: JobLane): void {
+    const { id } = entry.record;
+    const behind = this.#queue.leave(id);
+    this.#queue.enter(id, lane);
+    this.book.update(entry, { lane });
+    for (const other of behind) this.book.announce(this.book.find(other)!);
   }
 
   /** Queues again what an earlier server left: first what ran and may be running still, then what waited. */
@@ -192,6 +223,8 @@ export class JobRunner {
     }
     const isFinished = entry.log.all().at(-1)?.event === 'finished';
     this.leave(entry, { state: isFinished ? 'finished' : 'interrupted' });
+    // Its process may have reported to its run folder, and to nobody else.
+    this.book.announceWhole(entry);
   }
 }
 

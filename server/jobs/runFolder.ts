@@ -8,12 +8,25 @@ export const METRICS_FILE = 'metrics.jsonl';
 /** What the run is, written when it begins. */
 const RUN_FILE = 'run.json';
 
+/** The parameters at every evaluation, a file a step. */
+const SNAPSHOT_FOLDER = 'snapshots';
+const SNAPSHOT_NAME = /^step-(\d{9})\.bin$/;
+
 /** What stays of a cancelled run: what it was, and its curve. */
 const KEPT = new Set([RUN_FILE, METRICS_FILE]);
 
 /** Returns true where a run has begun, so that it can be resumed. */
 export function hasBegun(runFolder: string): boolean {
   return existsSync(path.join(runFolder, RUN_FILE));
+}
+
+/** Returns the steps whose parameters a run has kept, [] where there are none; in no order. */
+export async function snapshotSteps(runFolder: string): Promise<number[]> {
+  const names = await readdir(path.join(runFolder, SNAPSHOT_FOLDER)).catch(() => []);
+  return names.flatMap((name) => {
+    const step = SNAPSHOT_NAME.exec(name)?.[1];
+    return step === undefined ? [] : [Number(step)];
+  });
 }
 
 /** Removes all that a run could be gone on from. Throws where files cannot be removed. */

@@ -5,6 +5,7 @@ import { checkpointArguments } from '../jobs/jobArguments.ts';
 import { checkpointsOf } from '../jobs/checkpoints.ts';
 import { describeEnd } from '../jobs/jobOutcome.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { snapshotSteps } from '../jobs/runFolder.ts';
 import { KeyedQueue } from '../keyedQueue.ts';
 import { outputOf } from '../program.ts';
 import type { JobCheckpoint, ModelSummary } from '../protocol/jobs.ts';
@@ -30,16 +31,18 @@ export class CheckpointModels {
   }
 
   /** Returns what can be played of a job, newest first; [] of one that is no training, or was cancelled. */
-  list(id: string): Result<JobCheckpoint[], Failure<'unknownJob'>> {
-    const job = this.#parts.jobs.get(id);
+  async list(id: string): Promise<Result<JobCheckpoint[], Failure<'unknownJob'>>> {
+    const { jobs } = this.#parts;
+    const job = jobs.get(id);
     if (!job) return fail('unknownJob', `there is no job ${id}`);
-    return ok(job.state === 'cancelled' ? [] : checkpointsOf(job.events));
+    if (job.state === 'cancelled') return ok([]);
+    return ok(checkpointsOf(await snapshotSteps(jobs.runFolder(id)), job.events));
   }
 
   /** Returns the model of a training's checkpoint, made now or by an earlier call. */
   async make(id: string, step: number): Promise<Result<ModelSummary, Failure<string>>> {
     const { jobs, library } = this.#parts;
-    const checkpoints = this.list(id);
+    const checkpoints = await this.list(id);
     if (!checkpoints.ok) return checkpoints;
     const request = jobs.requestOf(id);
     const steps = checkpoints.value.map((checkpoint) => checkpoint.step);

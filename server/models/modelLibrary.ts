@@ -1,4 +1,5 @@
 /** The models a server knows, those trained here and those shipped, and one loaded copy of each that plays. */
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Evaluator } from '../../engine/player/evaluator.ts';
 import { type Failure, fail, ok, type Result } from '../../engine/result.ts';
@@ -24,6 +25,16 @@ export class ModelLibrary {
   /** The folder of the models that are made or brought here. */
   get trained(): string {
     return this.#trained;
+  }
+
+  /** Returns how many bytes the networks of the models made or brought here have. */
+  async trainedBytes(): Promise<number> {
+    const found = await listModels([this.#trained]);
+    const sizes = found.map(async ({ folder }) => {
+      const network = await stat(path.join(folder, 'model.onnx')).catch(() => undefined);
+      return network?.size ?? 0;
+    });
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
 
   /** Returns all models, the default first. */

@@ -23,13 +23,15 @@
  *
  * The jobs of a list have only those events that a line of it shows: the last start, the last step, every evaluation
  * without its mistakes and phases, and how it ended. Ask for a job by its ID to have them all. A set-up (a job of kind
- * `backend`) runs programs that it fetches: it is refused to other machines unless the server was started to allow it.
+ * `backend`) runs programs that it fetches: it is for whoever comes over the loopback address to a server that listens
+ * there alone; BETTER_PLAY_ALLOW_SETUP=1 opens it to whoever reaches the server, 0 to nobody (say 0 behind a proxy).
  * A training holds its model's name until it has finished, failed or was cancelled.
  *
  * An error is `{error: {code, message}}` with a matching status. Over Socket.IO, `job:watch` {jobId} answers with
  * {ok: true, job} and is followed by `job:event` {jobId, event} for each new event and `job:state` Job on each change of state,
- * of its place in the queue or of a set-up's progress.
- * A Job always has all its events in place of those known before: a resumed training takes back what came after its checkpoint.
+ * of its place in the queue or of a set-up's progress. The events of a `job:state` are [], and those known stay, unless a
+ * training has started or was found again by a new server: then they are all there are, in place of those known, because
+ * a resumed training takes back what came after its checkpoint. Everywhere else a Job has all its events.
  */
 import * as z from 'zod';
 import { isRecordFileName, RECORD_EXTENSIONS } from '../../engine/formats/extensions.ts';

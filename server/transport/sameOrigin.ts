@@ -20,16 +20,34 @@ export function isSameOrigin({ headers }: IncomingMessage): boolean {
   );
 }
 
-/**
- * Returns true for a request made on this machine, to it by a name of its own: a page whose name was made to lead here
- * (DNS rebinding) is not, and neither is what a proxy passes on for somebody else.
- */
-export function isFromThisMachine({
-  headers,
-  socket,
-}: Pick<IncomingMessage, 'headers'> & {
+/** A request as far as it tells who made it. */
+type Asking = Pick<IncomingMessage, 'headers'> & {
   readonly socket: Pick<IncomingMessage['socket'], 'remoteAddress'>;
-}): boolean {
+};
+
+/**
+ * Returns true unless the request was made by a page of any other origin, also one of this machine at another port. The
+ * scheme is left out: a proxy may have taken HTTPS away.
+ */
+export function isOwnPage({
+  headers: { origin, host },
+}: Pick<IncomingMessage, 'headers'>): boolean {
+  if (origin === undefined) return true;
+  if (!URL.canParse(origin) || !URL.canParse(`http://${host}`)) return false;
+  return new URL(origin).host === new URL(`http://${host}`).host;
+}
+
+/** Returns true for the name or address of a host that only programs of this machine reach. */
+export function isLoopbackHost(host: string): boolean {
+  return LOOPBACK.has(host) || LOOPBACK_ADDRESS.test(host);
+}
+
+/**
+ * Returns true for a request that came over the loopback address, to a name of it: a page whose name was made to lead
+ * here (DNS rebinding) does not, and neither does what a proxy that says so passes on. One on this machine that does not
+ * say so cannot be told from a person at it.
+ */
+export function isOverLoopback({ headers, socket }: Asking): boolean {
   const { host, forwarded, 'x-forwarded-for': forwardedFor } = headers;
   if (forwarded !== undefined || forwardedFor !== undefined) return false;
   if (!LOOPBACK_ADDRESS.test(socket.remoteAddress ?? '')) return false;

@@ -191,6 +191,8 @@ describe.sequential('several runs', () => {
       expect([asked.status, asked.err]).toEqual([2, expect.stringContaining('--yes')]);
       expect((await betterPlay(['runs', 'remove', 'one', '--yes'], { home })).status).toBe(0);
       expect((await readdir(path.join(home, 'runs'))).sort()).toEqual(['rates', 'two']);
+      const sweep = await betterPlay(['runs', 'remove', 'rates', '--yes'], { home });
+      expect([sweep.status, sweep.err]).toEqual([1, expect.stringContaining('is a sweep')]);
       expect(await readdir(path.join(home, 'models'))).toContain('one');
     },
     TIMEOUT,

@@ -236,6 +236,20 @@ describe('a job followed live', () => {
     });
   });
 
+  it('keeps its events at a change of state without them, also those not shown yet', async () => {
+    const jobs = new FakeJobs();
+    const watch = new JobWatch(jobs, 'job-1', () => {});
+    jobs.changed({ ...JOB, events: [] });
+    expect(watch.state.get().job).toBe(null);
+    await settle();
+    jobs.event('job-1', step(10));
+    jobs.changed({ ...JOB, state: 'stopped', events: [] });
+    expect(watch.state.get().job).toMatchObject({
+      state: 'stopped',
+      events: [start(0), step(10)],
+    });
+  });
+
   it('follows a resumed training back to its checkpoint, but not an answer that is late', async () => {
     const jobs = new FakeJobs();
     jobs.job = { ...JOB, events: [start(0), step(10), step(20), step(30)] };

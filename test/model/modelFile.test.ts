@@ -1,12 +1,19 @@
 /** Models as one file: the same bytes for the same model, and nothing let in that is not a whole model. */
+import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { strToU8, type Unzipped, unzipSync, zipSync } from 'fflate';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LARGEST_MODEL_FILE, packModel, unpackModel } from '../../model/node/modelFile.ts';
+import {
+  LARGEST_MODEL_FILE,
+  packModel,
+  unpackModel as unpackChecked,
+} from '../../model/node/modelFile.ts';
 import { readCard } from '../../model/node/modelFolder.ts';
+import { checkExported } from '../../trainer/export/checkExported.ts';
+import { FLOAT, OnnxGraph, readFloats } from '../../trainer/export/onnx.ts';
 
 const SHIPPED = path.resolve(import.meta.dirname, '../../data/models/default');
 let root: string;
@@ -23,6 +30,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(root, { recursive: true });
 });
+
+/** Unpacks with the check that `model import` makes. */
+const unpackModel = (
+  bytes: Uint8Array,
+  models: string,
+  name?: string,
+): ReturnType<typeof unpackChecked> =>
+  unpackChecked(bytes, models, async (card, onnx) => checkExported(card, onnx), name);
 
 /** A new, empty folder for models. */
 async function place(): Promise<string> {
@@ -135,6 +150,31 @@ describe('what is no model file', () => {
       () => zip({ ...entries, 'card.json': cardWith({ features: 'raw-9' }) }),
       'raw-9',
     ],
+    [
+      'a card that does not say which network it is',
+      () => zip({ ...entries, 'card.json': cardWith({ networkConfig: undefined }) }),
+      'its card has no networkConfig',
+    ],
+    [
+      'a card of another network',
+      () => zip({ ...entries, 'card.json': cardWith({ networkConfig: { stem: 255 } }) }),
+      'its card says parameters',
+    ],
+    ['a network that asks for all memory', greedy, "not what this program writes for its card's"],
+    [
+      'a network that asks for all memory, as long as its card says',
+      () => greedy(entries['model.onnx']!.length),
+      "not what this program writes for its card's",
+    ],
+    [
+      'a parameter that is no number',
+      () => {
+        const bytes = Uint8Array.from(onnx());
+        bytes.set([0, 0, 0xc0, 0x7f], firstNumber(bytes));
+        return zip({ 'card.json': cardFor(bytes), 'model.onnx': bytes });
+      },
+      'values that are not numbers',
+    ],
     ['an archive that claims to hold much', bomb, 'would be 4000000000 bytes'],
   ])('%s is refused', async (_, bytes, why) => {
     const models = await place();
@@ -144,6 +184,29 @@ describe('what is no model file', () => {
     });
     expect(await readdir(models)).toEqual([]);
   });
+
+  /** A few bytes whose scores come of 200,000,000 numbers, with as many more as make the file that long. */
+  function greedy(length = 0): Uint8Array {
+    const graph = new OnnxGraph();
+    graph.input('board', ['boards', 1]);
+    graph.node('many', 'ConstantOfShape', [graph.integers('shape', [200_000_000])], { to: FLOAT });
+    graph.node('score', 'ReduceSum', ['many'], { keepdims: 0 });
+    graph.output('score', ['boards']);
+    const bytes = graph.encode('better-play');
+    const long = Buffer.concat([bytes, new Uint8Array(Math.max(0, length - bytes.length))]);
+    return zip({ 'card.json': cardFor(long), 'model.onnx': long });
+  }
+
+  function cardFor(bytes: Uint8Array): Uint8Array {
+    return cardWith({ sha256: createHash('sha256').update(bytes).digest('hex') });
+  }
+
+  /** Where the first parameter's numbers begin. */
+  function firstNumber(bytes: Uint8Array): number {
+    const [first] = readFloats(bytes).values();
+    const start = Buffer.from(first!.values.buffer, 0, 64);
+    return Buffer.from(bytes).indexOf(start);
+  }
 
   /** The file with 4,000,000,000 as the network's size in the central directory. */
   function bomb(): Uint8Array {

@@ -42,13 +42,26 @@ describe('the list of backends', () => {
     expect(await Promise.all([list.list(), list.list()])).toEqual([answer, answer]);
     expect(reads).toBe(2);
     nowMs = LIST_KEPT_MS + 1;
-    await list.list(Infinity);
-    expect(reads).toBe(2);
     await list.list();
     expect(reads).toBe(3);
     list.forget();
-    await list.list(Infinity);
+    await list.list();
     expect(reads).toBe(4);
+  });
+
+  it('is as it was last read for those who do not wait', async () => {
+    const [first, second] = [machine({ wasm: 'cpu' }), machine({ tensorflow: 'gpu' })];
+    const never = new Promise<Backends>(() => {});
+    const answers = [Promise.resolve(UNKNOWN), Promise.resolve(first), never];
+    const list = new BackendList(() => answers.shift() ?? Promise.resolve(second));
+    expect(await list.latest()).toEqual(UNKNOWN);
+    expect(await list.latest()).toEqual(first);
+    list.forget();
+    void list.list();
+    expect(await list.latest()).toEqual(first);
+    list.forget();
+    await list.list();
+    expect(await list.latest()).toEqual(second);
   });
 
   it('says what device a training is on', () => {

@@ -93,11 +93,23 @@ describe('the outline of a training', () => {
 describe('the checkpoints of a training', () => {
   it('are of its evaluations, the newest first, and one is the best', () => {
     const rest = { mEMG: null };
-    expect(checkpointsOf(RESUMED)).toEqual([
+    expect(checkpointsOf([10, 30, 20], RESUMED)).toEqual([
       { step: 30, agreement: 0.55, isBest: false, ...rest },
       { step: 20, agreement: 0.6, isBest: true, ...rest },
       { step: 10, agreement: 0.5, isBest: false, ...rest },
     ]);
+  });
+
+  it('are those the run folder holds, the newest being the best where none was evaluated', () => {
+    const rest = { agreement: null, mEMG: null };
+    expect(checkpointsOf([9, 100], [start(0), step(100)])).toEqual([
+      { step: 100, isBest: true, ...rest },
+      { step: 9, isBest: false, ...rest },
+    ]);
+    expect(checkpointsOf([10], RESUMED).map(({ step, isBest }) => [step, isBest])).toEqual([
+      [10, true],
+    ]);
+    expect(checkpointsOf([], RESUMED)).toEqual([]);
   });
 
   it('say what was measured', () => {
@@ -107,7 +119,7 @@ describe('the checkpoints of a training', () => {
       agreement: { of: 0, share: 0, low: 0, high: 1 },
       equityLost,
     } as TrainingEvent;
-    expect(checkpointsOf([event])).toEqual([
+    expect(checkpointsOf([10], [event])).toEqual([
       { step: 10, agreement: null, mEMG: 12.5, isBest: true },
     ]);
   });

@@ -63,7 +63,7 @@ describe('trainings on one device', () => {
       ok: false,
       error: { code: 'backendsUnknown', message: 'no program' },
     });
-    const { jobs } = openJobs(undefined, { backends: { list, forget: () => {} } });
+    const { jobs } = openJobs(undefined, { backends: { list, latest: list, forget: () => {} } });
     const id = await begin(jobs, { ...training('waits'), backend: 'webgpu' });
     expect(jobs.get(id)).toMatchObject({ lane: 'cpu', state: 'running' });
   });
@@ -71,7 +71,8 @@ describe('trainings on one device', () => {
   it('that wait go to the device that a set-up has brought', async () => {
     let known = machine({ wasm: 'cpu' });
     const forget = (): void => void (known = machine({ tensorflow: 'gpu', wasm: 'cpu' }));
-    const backends = { list: async () => known, forget };
+    const list = async (): Promise<Backends> => known;
+    const backends = { list, latest: list, forget };
     const { jobs, until } = openJobs(undefined, { backends });
     const first = await begin(jobs, training('waits'));
     await until(first, reached(1));
@@ -83,9 +84,32 @@ describe('trainings on one device', () => {
     expect(jobs.get(pinned)).toMatchObject({ lane: 'cpu', state: 'queued', waitsFor: 1 });
   });
 
+  it('go by their turn to the device that somebody has brought otherwise, and nobody waits', async () => {
+    let listed = (_: Backends): void => {};
+    const fresh = new Promise<Backends>((resolve) => (listed = resolve));
+    const backends = {
+      list: () => fresh,
+      latest: async () => machine({ wasm: 'cpu' }),
+      forget: () => {},
+    };
+    const { jobs, until } = openJobs(undefined, { backends });
+    const first = await begin(jobs, training('waits'));
+    expect(jobs.get(first)).toMatchObject({ lane: 'cpu', state: 'queued', waitsFor: 0 });
+    const pinned = await begin(jobs, { ...training('waits-too'), backend: 'wasm' });
+    expect(jobs.get(pinned)).toMatchObject({ lane: 'cpu', state: 'queued', waitsFor: 1 });
+    const third = await begin(jobs, { ...training('waits-also') });
+    expect(jobs.get(third)).toMatchObject({ lane: 'cpu', waitsFor: 2 });
+    listed(machine({ tensorflow: 'gpu', wasm: 'cpu' }));
+    expect(await until(first, is('running'))).toMatchObject({ lane: 'gpu' });
+    expect(await until(pinned, is('running'))).toMatchObject({ lane: 'cpu', waitsFor: 0 });
+    const moved = await until(third, ({ lane }) => lane === 'gpu');
+    expect(moved).toMatchObject({ state: 'queued', waitsFor: 1 });
+  });
+
   it('that have begun stay where they began', async () => {
     let known = machine({ wasm: 'cpu' });
-    const backends = { list: async () => known, forget: () => {} };
+    const list = async (): Promise<Backends> => known;
+    const backends = { list, latest: list, forget: () => {} };
     const { jobs, until } = openJobs(undefined, { backends });
     const id = await begin(jobs, training('waits'));
     await until(id, reached(3));

@@ -1,9 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { isFromThisMachine } from '../../server/transport/sameOrigin.ts';
+import { isOverLoopback, isOwnPage } from '../../server/transport/sameOrigin.ts';
+import { setupAccessOf } from '../../server/http/setupAccess.ts';
 import { startServer } from './fakes/startServer.ts';
 import { setup } from './fakes/workshop.ts';
 
-describe('a request from this machine', () => {
+describe('a request over the loopback address', () => {
   it.each([
     ['127.0.0.1', { host: 'localhost:3000' }, true],
     ['::ffff:127.0.0.1', { host: '127.0.0.1:3000' }, true],
@@ -21,7 +22,41 @@ describe('a request from this machine', () => {
     ['127.0.0.1', { host: 'localhost', 'x-forwarded-for': '192.168.1.7' }, false],
     ['127.0.0.1', { host: 'localhost', forwarded: 'for=192.168.1.7' }, false],
   ])('%s %o: %s', (remoteAddress, headers, isLocal) => {
-    expect(isFromThisMachine({ headers, socket: { remoteAddress } })).toBe(isLocal);
+    expect(isOverLoopback({ headers, socket: { remoteAddress } })).toBe(isLocal);
+  });
+});
+
+describe('the page of a server', () => {
+  it.each([
+    [undefined, 'localhost:3000', true],
+    ['http://localhost:3000', 'localhost:3000', true],
+    ['https://bg.example', 'bg.example', true],
+    // Other programs of this machine have pages too.
+    ['http://localhost:5173', 'localhost:3000', false],
+    ['http://127.0.0.1:3000', 'localhost:3000', false],
+    // A proxy that asks by another name than it was asked by.
+    ['https://bg.example', 'localhost:3000', false],
+    ['null', 'localhost:3000', false],
+    ['http://localhost', undefined, false],
+  ])('of origin %s at %s: %s', (origin, host, isOwn) => {
+    const headers = { ...(origin && { origin }), ...(host && { host }) };
+    expect(isOwnPage({ headers })).toBe(isOwn);
+  });
+});
+
+describe('who may set backends up', () => {
+  it.each<[string, string | undefined, string]>([
+    ['localhost', undefined, 'machine'],
+    ['127.0.0.1', undefined, 'machine'],
+    ['::1', undefined, 'machine'],
+    ['0.0.0.0', undefined, 'none'],
+    ['::', undefined, 'none'],
+    ['192.168.1.2', undefined, 'none'],
+    ['0.0.0.0', '1', 'all'],
+    ['localhost', '0', 'none'],
+    ['localhost', '', 'none'],
+  ])('of a server at %s with BETTER_PLAY_ALLOW_SETUP=%s: %s', (host, setting, access) => {
+    expect(setupAccessOf(host, setting)).toBe(access);
   });
 });
 
@@ -53,8 +88,15 @@ describe('a set-up', () => {
     expect((await post(`${url}/api/jobs/${answer.id}/stop`, elsewhere)).status).toBe(200);
   });
 
+  it('is not started at a server that other machines reach', async () => {
+    const { url } = await startServer({ host: '0.0.0.0' });
+    expect((await post(`${url}/api/jobs`)).answer).toMatchObject({
+      error: { code: 'otherMachine' },
+    });
+  });
+
   it('is started from anywhere where the server allows it', async () => {
-    const { url } = await startServer({ allowRemoteSetup: true });
+    const { url } = await startServer({ setupAccess: 'all' });
     expect((await post(`${url}/api/jobs`, elsewhere, setup('cpu'))).status).toBe(200);
   });
 
@@ -68,11 +110,14 @@ describe('a set-up', () => {
     expect((await post(`${url}/api/jobs`, elsewhere, setup('cpu'))).status).toBe(status);
   });
 
-  it('is never started by a page of another origin', async () => {
-    const { url } = await startServer({ allowRemoteSetup: true });
-    const headers = { origin: 'https://elsewhere.example' };
-    expect((await post(`${url}/api/jobs`, headers)).answer).toMatchObject({
-      error: { code: 'otherOrigin' },
-    });
-  });
+  it.each(['https://elsewhere.example', 'http://localhost:1'])(
+    'is never started by a page of %s',
+    async (origin) => {
+      const { url } = await startServer({ setupAccess: 'all' });
+      const headers = { origin };
+      expect((await post(`${url}/api/jobs`, headers)).answer).toMatchObject({
+        error: { code: 'otherOrigin' },
+      });
+    },
+  );
 });

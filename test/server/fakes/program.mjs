@@ -83,7 +83,10 @@ function evaluationEvent(step) {
 
 function takeStep(step) {
   emit(stepEvent(step));
-  if (step % 2 === 0) emit(evaluationEvent(step));
+  if (step % 2 !== 0) return;
+  mkdirSync(path.join(run, 'snapshots'), { recursive: true });
+  writeFileSync(path.join(run, 'snapshots', `step-${String(step).padStart(9, '0')}.bin`), '');
+  emit(evaluationEvent(step));
 }
 
 function finish(model, from) {
@@ -187,9 +190,30 @@ function importRecords() {
   process.stdout.write(`${JSON.stringify(summary)}\n`);
 }
 
+/** The card of any file; says of "bad" and "taken" why not, never ends with "slow", and is killed over "greedy". */
+function importModel() {
+  const [, file] = rest;
+  const content = readFileSync(file, 'utf8');
+  const name = option('name');
+  const refuse = (code, message) => {
+    process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+    process.exitCode = 1;
+  };
+  if (content === 'bad') return refuse('badModelFile', 'not a model file: no card');
+  if (content === 'taken') return refuse('modelExists', `there is a model ${name}`);
+  if (content === 'greedy') return process.kill(process.pid, 'SIGKILL');
+  if (content === 'slow') return void setInterval(() => {}, 1000);
+  const card = JSON.parse(readFileSync(new URL('card.json', import.meta.url), 'utf8'));
+  const folder = path.join(option('models'), name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'card.json'), JSON.stringify({ ...card, name }));
+  process.stdout.write(`${JSON.stringify({ ...card, name })}\n`);
+}
+
 /** A model with the name and the step asked for; there is none of a training called "unmakeable". */
 function model() {
-  const [, folder] = rest;
+  const [action, folder] = rest;
+  if (action === 'import') return importModel();
   const run = JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8'));
   appendFileSync(path.join(folder, 'makes.log'), `${rest.join(' ')}\n`);
   if (run.model === 'unmakeable') {

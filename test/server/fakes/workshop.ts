@@ -40,7 +40,11 @@ export function openJobs(
     modelFolder: async (name) =>
       name === 'default' ? ok('/models/default') : fail('unknownModel', `no model ${name}`),
     models: `${home}/models`,
-    backends: { list: async () => machine({ wasm: 'cpu', webgpu: 'gpu' }), forget: () => {} },
+    backends: {
+      list: async () => machine({ wasm: 'cpu', webgpu: 'gpu' }),
+      latest: async () => machine({ wasm: 'cpu', webgpu: 'gpu' }),
+      forget: () => {},
+    },
     listener: {
       onEvent: (_, event) => {
         events.push(event);
