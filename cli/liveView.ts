@@ -1,5 +1,6 @@
 /** A training at a glance: what its events have told so far, and the lines a terminal shows of it. */
 import { styleText } from 'node:util';
+import type { EquityLost } from '../model/report.ts';
 import type { TrainingEvent } from '../model/trainingEvents.ts';
 import { bar, columnRow, sparkline } from './charts.ts';
 import { percent } from './reportText.ts';
@@ -102,7 +103,7 @@ function evaluationPieces({ evaluations, patience }: LiveState, chart: number): 
   return [
     { text: `${percent(share)} agreement`, style: last.isBest ? 'green' : 'reset' },
     `(${(100 * low).toFixed(1)}-${(100 * high).toFixed(1)})`,
-    last.equityLost ? `${last.equityLost.mEMG.toFixed(1)} mEMG lost` : '',
+    last.equityLost ? lostText(last.equityLost) : '',
     best ? `best ${percent(best.agreement.share)} at step ${best.step.toLocaleString('en')}` : '',
     patience > 0 && since > 0
       ? { text: `${since} of ${patience} not better`, style: 'yellow' }
@@ -112,6 +113,12 @@ function evaluationPieces({ evaluations, patience }: LiveState, chart: number): 
       Math.min(chart, 20),
     ),
   ];
+}
+
+/** As the tables of `evaluate` have it: > where some choices are not labelled, and how many. */
+function lostText({ mEMG, of, unlisted }: EquityLost): string {
+  const lost = `${mEMG.toFixed(1)} mEMG lost`;
+  return unlisted > 0 ? `>${lost} (${percent(unlisted / of)} unlisted)` : lost;
 }
 
 function speedPieces({ decisionsPerSecond, waitShare, memoryBytes }: StepEvent): Piece[] {

@@ -73,6 +73,16 @@ describe('the live view', () => {
     ]);
   });
 
+  test('says that the loss is a lower bound where choices are not labelled', () => {
+    const equityLost = { of: 1000, mEMG: 9.84, halfWidth: 1, unlisted: 125 };
+    const [, heldOut] = liveLines(
+      after(0, START, { ...evaluation(10, 0.5, true), equityLost } as TrainingEvent),
+      120,
+      false,
+    );
+    expect(heldOut).toContain('  >9.8 mEMG lost (12.5% unlisted)  ');
+  });
+
   test('leaves out what does not fit', () => {
     expect(liveLines(MIDDLE, 40, false)).toEqual([
       'mine       ██░░░░░░░░ 20.0%  40s left',

@@ -79,6 +79,12 @@ describe('the mistakes shown', () => {
     const unlabelled = { ...MISTAKE, mEMG: null };
     const [sure] = shownMistakes([evaluation(10, 0.5, { mistakes: [unlabelled] })])!.list;
     expect(sure!.cost).toBe('80% sure');
+    const unlisted = { ...MISTAKE, isUnlisted: true };
+    const [bound] = shownMistakes([evaluation(10, 0.5, { mistakes: [unlisted] })])!.list;
+    expect(bound).toMatchObject({
+      cost: '\u2265 123 mEMG',
+      costWords: 'It costs at least 123 mEMG; it was 80% sure.',
+    });
   });
 
   it('are one board for a decision that came up twice', () => {
