@@ -249,6 +249,15 @@ describe('the form of a training', () => {
     expect(fillForm(personal, CHOICES)).toMatchObject({ needsPlayer: true, model: 'bob' });
   });
 
+  it.each([
+    [{}, null],
+    [{ preset: 'personal' }, 'default'],
+    [{ preset: 'personal', from: 'mine' }, 'mine'],
+    [{ from: 'mine' }, 'mine'],
+  ])('%o begins with %s', (fields, from) => {
+    expect(fillForm({ ...EMPTY_FORM, ...fields }, CHOICES).from).toBe(from);
+  });
+
   it('forgets the players of other records, but keeps them when the same are chosen again', () => {
     const form = changeForm({ ...EMPTY_FORM, records: 'mine' }, { experts: ['Ann'] });
     expect(changeForm(form, { records: 'mine' }).experts).toEqual(['Ann']);

@@ -72,6 +72,13 @@ export function TrainStart({ services, jobs }: Props): VNode {
             {isStarting ? 'Starting\u2026' : 'Start training'}
           </button>
         </div>
+        {filled.preset && (
+          <p class="muted" data-testid="begins-with">
+            {filled.from === null
+              ? 'It begins anew, with parameters drawn by chance.'
+              : `It begins with the parameters of ${filled.from}.`}
+          </p>
+        )}
         {problem && problem.field !== 'model' && <Notice kind="error">{problem.message}</Notice>}
         <MoreChoices state={state} services={services} jobs={jobs} />
       </form>
