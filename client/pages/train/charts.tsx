@@ -78,7 +78,7 @@ export function EquityChart({ series: { evaluation, lastStep } }: Props): VNode 
       title="Equity lost"
       note={`A held-out decision, in thousandths of a point (mEMG), with the 95% interval: lower is better.${
         newest > 0
-          ? ` ${percent(newest)} of its newest choices are not labelled and count as the worst labelled play: it loses more than that.`
+          ? ` At the newest evaluation ${percent(newest)} of its choices are not labelled and count as the worst labelled play: it loses at least this much.`
           : ''
       }`}
       columns={[evaluation.steps, equityLost, equityHigh, equityLow]}
