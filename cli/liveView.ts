@@ -1,5 +1,6 @@
 /** A training at a glance: what its events have told so far, and the lines a terminal shows of it. */
 import { styleText } from 'node:util';
+import type { EquityLost } from '../model/report.ts';
 import type { TrainingEvent } from '../model/trainingEvents.ts';
 import { bar, columnRow, sparkline } from './charts.ts';
 import { percent } from './reportText.ts';
@@ -9,17 +10,34 @@ type StepEvent = Extract<TrainingEvent, { event: 'step' }>;
 type EvaluationEvent = Extract<TrainingEvent, { event: 'evaluation' }>;
 type StartEvent = Extract<TrainingEvent, { event: 'start' }>;
 
+/** The losses of a whole training, evenly thinned. */
+interface LossCurve {
+  /** At most MOST_MEANS, each of as many reports, the last of those there are. */
+  readonly means: readonly number[];
+  readonly reports: number;
+  readonly inLast: number;
+}
+
+const NO_LOSSES: LossCurve = { means: [], reports: 1, inLast: 0 };
+/** Some for each character of a sparkline; even. */
+const MOST_MEANS = 160;
+/** Reports behind the time left: the newest ones, as a machine's speed changes. */
+const RECENT = 20;
+
+/** What the lines need of the events so far: no more of a long training than of a short one. */
 export interface LiveState {
   readonly start: StartEvent | undefined;
   /** Evaluations without a better one after which the run ends; 0 never ends it. */
   readonly patience: number;
+  /** The newest reports, at most RECENT. */
   readonly steps: readonly StepEvent[];
+  readonly losses: LossCurve;
   readonly evaluations: readonly EvaluationEvent[];
 }
 
 /** Returns the state before any event. */
 export function liveState(patience: number): LiveState {
-  return { start: undefined, patience, steps: [], evaluations: [] };
+  return { start: undefined, patience, steps: [], losses: NO_LOSSES, evaluations: [] };
 }
 
 /** Returns the state after one more event. */
@@ -28,9 +46,16 @@ export function withEvent(state: LiveState, event: TrainingEvent): LiveState {
     case 'start':
       return { ...state, start: event };
     case 'step':
-      return { ...state, steps: [...state.steps, event] };
+      return {
+        ...state,
+        steps: [...state.steps.slice(1 - RECENT), event],
+        losses: withLoss(state.losses, event.loss),
+      };
     case 'evaluation':
-      return { ...state, evaluations: [...state.evaluations, event] };
+      return {
+        ...state,
+        evaluations: [...state.evaluations, { ...event, phases: [], mistakes: [] }],
+      };
     case 'checkpoint':
     case 'stopped':
     case 'finished':
@@ -38,13 +63,25 @@ export function withEvent(state: LiveState, event: TrainingEvent): LiveState {
   }
 }
 
-/** Reports behind the time left: the newest ones, as a machine's speed changes. */
-const RECENT = 20;
+function withLoss(curve: LossCurve, loss: number): LossCurve {
+  if (!Number.isFinite(loss)) return curve;
+  const { means, reports, inLast } = curve;
+  if (means.length > 0 && inLast < reports) {
+    const mean = means.at(-1)! + (loss - means.at(-1)!) / (inLast + 1);
+    return { means: [...means.slice(0, -1), mean], reports, inLast: inLast + 1 };
+  }
+  if (means.length < MOST_MEANS) return { means: [...means, loss], reports, inLast: 1 };
+  const pairs = Array.from(
+    { length: MOST_MEANS / 2 },
+    (_, i) => (means[2 * i]! + means[2 * i + 1]!) / 2,
+  );
+  return { means: [...pairs, loss], reports: 2 * reports, inLast: 1 };
+}
 
 /** Returns the seconds until the last step at the pace of the newest reports; undefined before two of them. */
 export function secondsLeft({ start, steps }: LiveState): number | undefined {
   const last = steps.at(-1);
-  const first = steps.at(-RECENT) ?? steps[0];
+  const [first] = steps;
   if (!start || !last || !first || last.step === first.step) return undefined;
   const secondsPerStep = (last.seconds - first.seconds) / (last.step - first.step);
   return (start.steps - last.step) * secondsPerStep;
@@ -57,7 +94,7 @@ const LABEL_WIDTH = 10;
 
 /** Returns the lines shown of a training, none of them longer than `width`. */
 export function liveLines(state: LiveState, width: number, hasColor: boolean): string[] {
-  const { start, steps, evaluations } = state;
+  const { start, steps, losses, evaluations } = state;
   const last = steps.at(-1);
   if (!start) return [];
   const chart = Math.max(8, Math.min(40, width - 60));
@@ -73,7 +110,7 @@ export function liveLines(state: LiveState, width: number, hasColor: boolean): s
       ],
     ],
   ];
-  if (last) rows.push(['loss', lossPieces(steps, last, chart)]);
+  if (last) rows.push(['loss', lossPieces(losses, last, chart)]);
   if (evaluations.length > 0) rows.push(['held out', evaluationPieces(state, chart)]);
   if (last) {
     rows.push(['speed', speedPieces(last)]);
@@ -82,13 +119,10 @@ export function liveLines(state: LiveState, width: number, hasColor: boolean): s
   return rows.map(([label, pieces]) => fitted(label, pieces, width, hasColor));
 }
 
-function lossPieces(steps: readonly StepEvent[], last: StepEvent, chart: number): Piece[] {
+function lossPieces({ means }: LossCurve, last: StepEvent, chart: number): Piece[] {
   return [
     last.loss.toFixed(4),
-    sparkline(
-      steps.map(({ loss }) => loss),
-      chart,
-    ),
+    sparkline(means, chart),
     `learning rate ${last.learningRate.toPrecision(2)}`,
   ];
 }
@@ -102,7 +136,7 @@ function evaluationPieces({ evaluations, patience }: LiveState, chart: number): 
   return [
     { text: `${percent(share)} agreement`, style: last.isBest ? 'green' : 'reset' },
     `(${(100 * low).toFixed(1)}-${(100 * high).toFixed(1)})`,
-    last.equityLost ? `${last.equityLost.mEMG.toFixed(1)} mEMG lost` : '',
+    last.equityLost ? lostText(last.equityLost) : '',
     best ? `best ${percent(best.agreement.share)} at step ${best.step.toLocaleString('en')}` : '',
     patience > 0 && since > 0
       ? { text: `${since} of ${patience} not better`, style: 'yellow' }
@@ -112,6 +146,12 @@ function evaluationPieces({ evaluations, patience }: LiveState, chart: number): 
       Math.min(chart, 20),
     ),
   ];
+}
+
+/** As the tables of `evaluate` have it: > where some choices are not labelled, and how many. */
+function lostText({ mEMG, of, unlisted }: EquityLost): string {
+  const lost = `${mEMG.toFixed(1)} mEMG lost`;
+  return unlisted > 0 ? `>${lost} (${percent(unlisted / of)} unlisted)` : lost;
 }
 
 function speedPieces({ decisionsPerSecond, waitShare, memoryBytes }: StepEvent): Piece[] {

@@ -36,7 +36,7 @@ export function serveCommand(): Command {
     )
     .option(
       '--allow-setup',
-      'let other machines install and remove backends from the page (env: BETTER_PLAY_ALLOW_SETUP=1)',
+      'let whoever reaches the server install and remove backends from the page; otherwise only this machine may, and only where the server listens to it alone (BETTER_PLAY_ALLOW_SETUP: 1 all, 0 nobody, as behind a proxy)',
     )
     .addHelpText(
       'after',

@@ -12,6 +12,8 @@ export const mistakeSchema = z.object({
   preferred: z.object({ play: z.string(), result: z.string() }),
   /** Equity lost, thousandths of a point; null without labels. */
   mEMG: z.number().nullable(),
+  /** Its play is not among the labelled ones: it costs at least `mEMG`, which is what the worst labelled one costs. */
+  isUnlisted: z.boolean(),
   /** The network's probability that the teacher's play is better than its own choice; below 0.5. */
   probability: z.number(),
 });

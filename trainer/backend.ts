@@ -17,7 +17,7 @@ import {
   type InstallTarget,
   TARGETS,
 } from '../model/backends.ts';
-import { backendsFolder, linkToProgram, readInstalled, recipeOf } from './backends/folder.ts';
+import { backendsFolder, currentInstall, linkToProgram, readInstalled } from './backends/folder.ts';
 
 export { tf };
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs';
@@ -175,13 +175,15 @@ interface WebGpu {
 async function installedPackages(
   name: BackendName,
 ): Promise<{ readonly target: InstallTarget; readonly packages: string } | undefined> {
-  const target = TARGETS[name].find((target) => readInstalled(target));
-  if (!target) return undefined;
-  if (readInstalled(target)?.recipe !== recipeOf(target)) {
+  const current = currentInstall(TARGETS[name]);
+  if (!current) {
+    const target = TARGETS[name].find((target) => readInstalled(target));
+    if (!target) return undefined;
     throw new Error(
       `installed for another version of Better Play: run \`better-play backend install ${target}\` again`,
     );
   }
+  const { target } = current;
   return { target, packages: await linkToProgram(path.join(backendsFolder(), target)) };
 }
 

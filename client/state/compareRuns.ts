@@ -1,5 +1,5 @@
 /** Several trainings side by side: what differs between them, their curves on one axis, how they came out. */
-import { agreementText, duration, percent } from './format.ts';
+import { agreementText, duration, lostText, percent } from './format.ts';
 import type { TrainJob } from './jobKinds.ts';
 import { trainingProgress } from './trainingProgress.ts';
 import { type Column, type TrainingSeries, trainingSeries } from './trainingSeries.ts';
@@ -80,7 +80,7 @@ function outcomeOf({ events }: TrainJob): RunOutcome {
   const best = progress?.best;
   return {
     agreement: best ? agreementText(best.agreement) : NOTHING,
-    mEMG: best?.equityLost ? best.equityLost.mEMG.toFixed(1) : NOTHING,
+    mEMG: best?.equityLost ? lostText(best.equityLost) : NOTHING,
     bestStep: best ? `${best.step}` : NOTHING,
     progress: progress && progress.steps > 0 ? percent(progress.step / progress.steps, 0) : NOTHING,
     time: last ? duration(last.seconds) : NOTHING,

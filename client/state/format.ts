@@ -1,7 +1,7 @@
 /** Numbers, dates and words as the pages show them. */
 import type { GameValue } from '../../engine/position.ts';
 import { POINTS } from '../../engine/position.ts';
-import type { Agreement } from '../../model/report.ts';
+import type { Agreement, EquityLost } from '../../model/report.ts';
 import type { RecordSet } from '../../server/protocol/jobs.ts';
 
 /** Returns a share as a percentage: 0.7234 is "72.3%". */
@@ -13,6 +13,11 @@ export function percent(share: number, digits = 1): string {
 export function agreementText({ share, low, high, of }: Agreement): string {
   if (of === 0) return 'no decisions';
   return `${percent(share)} (${(100 * low).toFixed(1)}\u2013${(100 * high).toFixed(1)})`;
+}
+
+/** Returns equity lost in mEMG: "12.3", "\u2265 12.3" where some choices are not labelled. */
+export function lostText({ mEMG, unlisted }: EquityLost): string {
+  return `${unlisted > 0 ? '\u2265 ' : ''}${mEMG.toFixed(1)}`;
 }
 
 /** Returns a whole number with thin groups: 12345 is "12,345". */

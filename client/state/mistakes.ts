@@ -28,7 +28,7 @@ export interface ShownMistake {
   readonly preferred: string;
   /** [] where a play cannot be read. */
   readonly arrows: readonly PlayArrow[];
-  /** "120 mEMG", or "83% sure" where nothing is labelled. */
+  /** "120 mEMG", "\u2265 120 mEMG" where its play is not labelled, or "83% sure" where nothing is labelled. */
   readonly cost: string;
   /** The same in a sentence. */
   readonly costWords: string;
@@ -61,7 +61,7 @@ function showMistake(mistake: Mistake, times: number): ShownMistake | undefined 
   const read = makeRoll(mistake.roll);
   if (!position.ok || !read.ok) return undefined;
   const roll = read.value;
-  const { chosen, preferred, mEMG, probability } = mistake;
+  const { chosen, preferred, mEMG, isUnlisted, probability } = mistake;
   const sure = percent(1 - probability, 0);
   return {
     key: keyOf(mistake),
@@ -74,11 +74,11 @@ function showMistake(mistake: Mistake, times: number): ShownMistake | undefined 
       movesOf(chosen.play, position.value, roll),
       movesOf(preferred.play, position.value, roll),
     ),
-    cost: mEMG === null ? `${sure} sure` : `${Math.round(mEMG)} mEMG`,
+    cost: mEMG === null ? `${sure} sure` : `${isUnlisted ? '\u2265 ' : ''}${Math.round(mEMG)} mEMG`,
     costWords:
       mEMG === null
         ? `It was ${sure} sure of it.`
-        : `It costs ${Math.round(mEMG)} mEMG; it was ${sure} sure.`,
+        : `It costs ${isUnlisted ? 'at least ' : ''}${Math.round(mEMG)} mEMG; it was ${sure} sure.`,
     times,
   };
 }

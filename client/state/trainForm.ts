@@ -45,6 +45,8 @@ export interface FilledForm {
   readonly preset: PresetSummary | undefined;
   readonly records: string | null;
   readonly model: string;
+  /** The model it begins with; null where it begins anew. */
+  readonly from: string | null;
   /** One player must be chosen. */
   readonly needsPlayer: boolean;
 }
@@ -66,6 +68,7 @@ export function fillForm(form: TrainForm, { presets, sets, models }: TrainChoice
     preset,
     records,
     model: form.model ?? proposedName(records, form.experts, models),
+    from: form.from ?? preset?.from ?? null,
     needsPlayer: preset?.name === PERSONAL,
   };
 }

@@ -35,6 +35,8 @@ export interface EvaluationSeries {
   readonly equityLost: Column;
   readonly equityLow: Column;
   readonly equityHigh: Column;
+  /** Share of the labelled decisions where its choice is not labelled, so that the figure is a lower bound. */
+  readonly unlisted: Column;
   /** Seconds of training at the step reported last before it. */
   readonly seconds: readonly number[];
 }
@@ -113,6 +115,9 @@ function evaluationSeries(live: readonly TrainingEvent[]): EvaluationSeries {
     equityLost: equity(0),
     equityLow: equity(-1),
     equityHigh: equity(1),
+    unlisted: evaluations.map(({ equityLost }) =>
+      equityLost ? equityLost.unlisted / equityLost.of : null,
+    ),
     seconds,
   };
 }

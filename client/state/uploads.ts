@@ -35,6 +35,14 @@ export function uploadSetName(name: string): string | undefined {
   return recordSetNameSchema.safeParse(safe).success ? safe : undefined;
 }
 
+/** Returns the name proposed for a new set: "my records", numbered where there is one; case makes no other name. */
+export function freeSetName(sets: readonly string[]): string {
+  const taken = new Set(sets.map((name) => name.toLowerCase()));
+  let name = 'my records';
+  for (let n = 2; taken.has(name); n++) name = `my records ${n}`;
+  return name;
+}
+
 /** Sends files one after another; names that meet are numbered. Files refused are told, the rest goes on. */
 export async function uploadFiles(
   files: readonly ChosenFile[],

@@ -4,18 +4,33 @@
 //     [--least 300] [--no-scratch]
 //
 // For the players with the most decisions: a model fine-tuned from --from, and one trained from scratch, on the player's
-// plays, each stopped early; then all three on the plays of the same player in matches that none of them has seen. Those
-// are the matches that --from held out; the other matches are split anew to choose the best step by, so no figure of the
-// report was used to choose anything. Ends as it stands when interrupted; the same command goes on. report.md says what
-// was found. Needs a build (bin/better-play makes one).
+// plays, each stopped early; then all three on the same player's plays in matches that none of them has learned from.
+//
+// The matches that --from held out are split in two by their hash: one half chooses the step of the models made here and
+// nothing else, the other half judges them and nothing else; all other matches are learned from. What this cannot undo:
+// the step of --from was chosen on a sample of all that it held out, the judging half included, which flatters --from a
+// little.
+//
+// Ends as it stands when interrupted; the same command goes on. What is in --out is bound to the records, to --from and to
+// the presets it was made of: others are an error. report.md says what was found. Needs a build (bin/better-play makes one).
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { matchOf } from '../../dist/trainer/records/decision.js';
 import { importRecords } from '../../dist/trainer/records/importRecords.js';
 import { isHeldOut } from '../../dist/trainer/records/split.js';
+import { PRESETS } from '../../dist/trainer/training/presets.js';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const PROGRAM = path.join(ROOT, 'bin', 'better-play');
@@ -58,41 +73,102 @@ function betterPlay(args) {
   return stdout;
 }
 
+/** Writes JSON whole or not at all. */
+function writeJson(file, value) {
+  writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
+}
+
 /** What is in `file` as JSON, made first where it is not there. */
-function kept(file, make) {
-  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(make(), null, 2)}\n`);
+async function kept(file, make) {
+  if (!existsSync(file)) writeJson(file, await make());
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** Copies the record files to `train` and `test`, by the split of the model to begin with; returns who plays in them. */
+/** Fingerprint of all files below a folder, names and contents. */
+function fingerprint(folder) {
+  const hash = createHash('sha256');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.join(parentPath, name));
+  for (const file of files.sort()) {
+    const bytes = readFileSync(file);
+    hash.update(`${path.relative(folder, file)}\0${bytes.length}\0`).update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+/** Ends the process where what is kept in OUT was made of something else. */
+async function bindTo(inputs) {
+  const there = await kept(path.join(OUT, 'inputs.json'), () => {
+    if (existsSync(path.join(OUT, 'division.json')))
+      return { all: 'an older version of this script' };
+    return inputs;
+  });
+  const changed = Object.keys({ ...there, ...inputs }).filter(
+    (name) => JSON.stringify(there[name]) !== JSON.stringify(inputs[name]),
+  );
+  if (changed.length === 0) return;
+  process.stderr.write(
+    `${OUT} was made of other inputs (${changed.join(', ')}): name another folder, or delete it to begin anew\n`,
+  );
+  process.exit(1);
+}
+
+/** Where a match belongs: `learn`, `choose` (the step), or `test`. */
+function sideOf(match, split) {
+  if (!isHeldOut(match, split)) return 'learn';
+  return isHeldOut(match, chooseSplit(split)) ? 'choose' : 'test';
+}
+
+/** The half of what was held out that chooses the step: all that a training without the test matches holds out. */
+function chooseSplit({ seed, heldOutShare }) {
+  return { seed, heldOutShare: heldOutShare / 2 };
+}
+
+/** Copies the record files to `train` (to learn from and to choose by) and `test`; returns who plays in them. */
 async function divide(split) {
   const records = path.resolve(options.records);
   const read = await importRecords([records]);
   if (!read.ok) throw new Error(read.error.message);
   const sides = new Map();
   const players = new Map();
-  for (const { file, match, player } of read.value.decisions) {
-    const side = isHeldOut(match, split) ? 'test' : 'train';
-    // Games of another match are in the file, on the other side perhaps: it is of no use on either.
-    const isClear = isHeldOut(matchOf(path.basename(file)), split) === isHeldOut(match, split);
+  for (const { file, match } of read.value.decisions) {
+    const side = sideOf(match, split);
+    // Games of another match are in the file, on another side perhaps: it is of no use on any.
+    const isClear = sideOf(matchOf(path.basename(file)), split) === side;
     sides.set(file, isClear && (sides.get(file) ?? side) === side ? side : 'neither');
-    const counts = players.get(player) ?? { train: 0, test: 0, matches: new Set() };
-    counts[side]++;
-    if (side === 'test') counts.matches.add(match);
-    players.set(player, counts);
+  }
+  for (const { file, match, player } of read.value.decisions) {
+    const side = sides.get(file);
+    if (side === 'neither') continue;
+    // --expert tells names apart as this does.
+    const key = player.trim().toLowerCase();
+    const one = players.get(key) ?? {
+      name: player,
+      learn: 0,
+      choose: 0,
+      test: 0,
+      matches: new Set(),
+    };
+    one[side]++;
+    if (side === 'test') one.matches.add(match);
+    players.set(key, one);
   }
   for (const [file, side] of sides) {
     if (side === 'neither') continue;
-    const to = path.join(OUT, side, path.relative(records, file));
+    const folder = side === 'test' ? TEST : TRAIN;
+    const to = path.join(folder, path.relative(records, file));
     mkdirSync(path.dirname(to), { recursive: true });
     copyFileSync(file, to);
   }
+  const all = ({ learn, choose, test }) => learn + choose + test;
   return {
     leftOut: [...sides.values()].filter((side) => side === 'neither').length,
-    players: [...players]
-      .filter(([name]) => name !== '')
-      .map(([name, { train, test, matches }]) => ({ name, train, test, matches: matches.size }))
-      .sort((a, b) => b.train + b.test - a.train - a.test),
+    players: [...players.values()]
+      .filter(({ name }) => name !== '')
+      .map(({ matches, ...one }) => Object.assign(one, { matches: matches.size }))
+      .sort((a, b) => all(b) - all(a)),
   };
 }
 
@@ -117,8 +193,8 @@ function train(name, model, preset) {
   return JSON.parse(readFileSync(card, 'utf8'));
 }
 
-/** A player's models and how they do on what nobody has seen. */
-function examine({ name }, number) {
+/** A player's models and how they do on what none of them has learned from. */
+async function examine({ name }, number) {
   const slug = `${String(number).padStart(2, '0')}-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
   const own = `own-${slug}`.slice(0, 64);
   const scratch = `scratch-${slug}`.slice(0, 64);
@@ -126,7 +202,8 @@ function examine({ name }, number) {
   if (!options['no-scratch']) {
     cards.push(train(name, scratch, ['--preset=standard', '--patience=5']));
   }
-  const report = kept(path.join(OUT, `${own}.json`), () =>
+  const judged = `${own}${options['no-scratch'] ? '' : '-and-scratch'}.json`;
+  const report = await kept(path.join(OUT, judged), () =>
     JSON.parse(
       betterPlay([
         'evaluate',
@@ -166,6 +243,13 @@ function row({ name, cards, report }) {
   ];
 }
 
+/** What the comparison cannot undo. */
+function chosenText({ training: { chosen } }) {
+  if (!chosen) return '';
+  const on = chosen.on.toLocaleString('en');
+  return ` The step of ${options.from} itself was once chosen on ${on} decisions of all that it held out, the judging matches included: that flatters ${options.from} a little.`;
+}
+
 function reportText(found, { leftOut, players }, tooFew) {
   const heading = [
     'player',
@@ -182,14 +266,16 @@ function reportText(found, { leftOut, players }, tooFew) {
   return [
     '# A model of one player',
     '',
-    `Each row: a model that begins with ${options.from} and learns from one player's plays, judged with ${options.from} on the same plays of that player, in matches that neither has learned from. 95% intervals; p is McNemar's, exact and two-sided. From scratch: the same plays without ${options.from} to begin with.`,
+    `Each row: a model that begins with ${options.from} and learns from one player's plays, judged with ${options.from} on the same plays of that player, in matches that neither has learned from. 95% intervals; p is McNemar's, exact and two-sided; both count decisions of one match as independent. From scratch: the same plays without ${options.from} to begin with.`,
+    '',
+    `The step of the models made here was chosen on other matches than those they are judged on, both of the matches that ${options.from} held out.${chosenText(card)}`,
     '',
     ...lines.map((cells) => `| ${cells.join(' | ')} |`),
     '',
-    `${players.length.toLocaleString('en')} players in all; ${leftOut} files left out because their games are on both sides of the split.`,
+    `${players.length.toLocaleString('en')} players in all; ${leftOut} files left out because their games are on several sides of the split.`,
     ...(tooFew.length > 0
       ? [
-          `Too few to learn from (${options.least}) or none held out: ${tooFew.map(({ name, train: learned, test }) => `${name} (${learned} and ${test})`).join(', ')}.`,
+          `Fewer than ${options.least} decisions to learn from, or none to choose the step by or to judge on: ${tooFew.map(({ name, learn, choose, test }) => `${name} (${learn}, ${choose}, ${test})`).join(', ')}.`,
         ]
       : []),
     '',
@@ -198,27 +284,42 @@ function reportText(found, { leftOut, players }, tooFew) {
 
 mkdirSync(OUT, { recursive: true });
 const card = JSON.parse(betterPlay(['model', 'show', options.from, '--json']));
-// Another seed than the test's: what chooses the step is of the matches that are learned from.
-const split = { seed: card.training.split.seed + 1, heldOutShare: 0.1 };
-writeFileSync(path.join(OUT, 'config.json'), `${JSON.stringify({ split })}\n`);
-const divisionFile = path.join(OUT, 'division.json');
-const division = existsSync(divisionFile)
-  ? JSON.parse(readFileSync(divisionFile, 'utf8'))
-  : await divide(card.training.split);
-kept(divisionFile, () => division);
-const wanted = options.names
-  ? division.players.filter(({ name }) => options.names.includes(name))
+const { split } = card.training;
+if (split.heldOutShare === 0) {
+  process.stderr.write(`${options.from} held nothing out: there is nothing to judge it on\n`);
+  process.exit(1);
+}
+await bindTo({
+  records: fingerprint(path.resolve(options.records)),
+  from: card.sha256,
+  split,
+  presets: PRESETS.filter(({ name }) => ['personal', 'standard'].includes(name)).map(
+    ({ config }) => config,
+  ),
+});
+writeJson(path.join(OUT, 'config.json'), { split: chooseSplit(split) });
+const division = await kept(path.join(OUT, 'division.json'), () => divide(split));
+const names = options.names?.map((name) => name.trim().toLowerCase());
+const wanted = names
+  ? division.players.filter(({ name }) => names.includes(name.trim().toLowerCase()))
   : division.players.slice(0, Number(options.players));
-const isEnough = ({ train: learned, test }) => learned >= Number(options.least) && test > 0;
+const isEnough = ({ learn, choose, test }) =>
+  learn >= Number(options.least) && choose > 0 && test > 0;
+const enough = wanted.filter(isEnough);
 const found = [];
-for (const player of wanted.filter(isEnough)) {
-  process.stderr.write(`\n${player.name}: ${player.train} decisions, ${player.test} held out\n`);
-  found.push(examine(player, division.players.indexOf(player) + 1));
-  const text = reportText(
+const report = () =>
+  reportText(
     found,
     division,
     wanted.filter((one) => !isEnough(one)),
   );
-  writeFileSync(path.join(OUT, 'report.md'), text);
+for (const player of enough) {
+  const { name, learn, choose, test } = player;
+  process.stderr.write(
+    `\n${name}: ${learn} decisions to learn from, ${choose} to choose the step by, ${test} to judge on\n`,
+  );
+  found.push(await examine(player, division.players.indexOf(player) + 1));
+  writeFileSync(path.join(OUT, 'report.md'), report());
 }
-process.stdout.write(readFileSync(path.join(OUT, 'report.md'), 'utf8'));
+writeFileSync(path.join(OUT, 'report.md'), report());
+process.stdout.write(report());

@@ -73,6 +73,16 @@ describe('the live view', () => {
     ]);
   });
 
+  test('says that the loss is a lower bound where choices are not labelled', () => {
+    const equityLost = { of: 1000, mEMG: 9.84, halfWidth: 1, unlisted: 125 };
+    const [, heldOut] = liveLines(
+      after(0, START, { ...evaluation(10, 0.5, true), equityLost } as TrainingEvent),
+      120,
+      false,
+    );
+    expect(heldOut).toContain('  >9.8 mEMG lost (12.5% unlisted)  ');
+  });
+
   test('leaves out what does not fit', () => {
     expect(liveLines(MIDDLE, 40, false)).toEqual([
       'mine       ██░░░░░░░░ 20.0%  40s left',
@@ -113,6 +123,28 @@ describe('the live view', () => {
         },
       ),
     );
+  });
+
+  test('keeps no more of a long training than of a short one, and its whole curve', () => {
+    // Falls evenly from 1 to 0, with a spike that lasts a tenth of the time.
+    const loss = (at: number, of: number): number =>
+      at > 0.4 * of && at <= 0.5 * of ? 2 : 1 - at / of;
+    for (const of of [1, 159, 160, 161, 319, 321, 5000]) {
+      const events = Array.from({ length: of }, (_, i) => step(i + 1, { loss: loss(i + 1, of) }));
+      const { steps, losses } = after(0, START, step(0, { loss: Number.NaN }), ...events);
+      expect(steps.length).toBeLessThanOrEqual(20);
+      expect(losses.means.length).toBeLessThanOrEqual(160);
+      expect(steps.at(-1)).toBe(events.at(-1));
+      const counts = losses.means.map((_, i) =>
+        i < losses.means.length - 1 ? losses.reports : losses.inLast,
+      );
+      expect(counts.reduce((sum, n) => sum + n, 0)).toBe(of);
+      let at = 0;
+      losses.means.forEach((mean, i) => {
+        const part = events.slice(at, (at += counts[i]!)) as { loss: number }[];
+        expect(mean).toBeCloseTo(part.reduce((sum, { loss }) => sum + loss, 0) / part.length, 9);
+      });
+    }
   });
 
   test('the time left follows the newest pace, also after a resume', () => {

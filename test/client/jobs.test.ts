@@ -33,11 +33,12 @@ describe('the curves of a training', () => {
   });
 
   it('have the equity lost with its interval', () => {
-    const equityLost = { of: 100, mEMG: 20, halfWidth: 3, unlisted: 0 };
+    const equityLost = { of: 100, mEMG: 20, halfWidth: 3, unlisted: 25 };
     expect(trainingSeries([evaluation(10, 0.4, { equityLost })]).evaluation).toMatchObject({
       equityLow: [17],
       equityLost: [20],
       equityHigh: [23],
+      unlisted: [0.25],
     });
   });
 

@@ -12,6 +12,7 @@ import {
 } from '../../client/state/format.ts';
 import { makeRoute, parseRoute, USES } from '../../client/state/route.ts';
 import { DEFAULT_SETTINGS, makeSettings, parseSettings } from '../../client/state/settings.ts';
+import { type QueueProgress, UploadQueue } from '../../client/state/uploadQueue.ts';
 import {
   type ChosenFile,
   uploadFileName,
@@ -163,6 +164,67 @@ describe('uploads', () => {
         if (set !== undefined) expect(recordSetNameSchema.safeParse(set).success).toBe(true);
       }),
     );
+  });
+
+  describe('in a queue', () => {
+    const file = (name: string): ChosenFile => ({
+      name,
+      arrayBuffer: async () => new ArrayBuffer(1),
+    });
+
+    function queueOn(sets: string[]) {
+      const stored: string[] = [];
+      const told: QueueProgress[] = [];
+      const chosen: string[] = [];
+      const queue = new UploadQueue({
+        listSets: async () => sets,
+        async put(set, name) {
+          if (name === 'bad.mat') throw new Error('too large');
+          stored.push(`${set}/${name}`);
+          if (!sets.includes(set)) sets.push(set);
+        },
+        onProgress: (progress) => told.push(progress),
+        onStored: (set) => chosen.push(set),
+      });
+      return { queue, stored, told, chosen };
+    }
+
+    it('those given while others are sent follow them, each drop into a set of its own', async () => {
+      const { queue, stored, told, chosen } = queueOn(['sample']);
+      void queue.add([file('a.mat'), file('b.mat')], '');
+      void queue.add([file('a.mat'), file('bad.mat')], '');
+      await queue.add([file('c.mat')], 'My records');
+      expect(stored).toEqual([
+        'my records/a.mat',
+        'my records/b.mat',
+        'my records 2/a.mat',
+        'My records/c.mat',
+      ]);
+      expect(chosen).toEqual(['my records', 'my records 2', 'My records']);
+      expect(told.at(-1)).toEqual({
+        done: 5,
+        of: 5,
+        refused: [{ name: 'bad.mat', reason: 'too large' }],
+        sets: chosen,
+      });
+      expect(told.every(({ done }, i) => done >= (told[i - 1]?.done ?? 0))).toBe(true);
+      await queue.add([file('d.mat')], '');
+      expect(stored.at(-1)).toBe('my records 3/d.mat');
+      expect(told.at(-1)).toEqual({ done: 1, of: 1, refused: [], sets: ['my records 3'] });
+    });
+
+    it('all are refused where the sets cannot be listed, and none is chosen', async () => {
+      const { told, chosen } = queueOn([]);
+      const queue = new UploadQueue({
+        listSets: () => Promise.reject(new Error('no answer')),
+        put: () => Promise.resolve(),
+        onProgress: (progress) => told.push(progress),
+        onStored: (set) => chosen.push(set),
+      });
+      await queue.add([file('a.mat')], '');
+      expect(chosen).toEqual([]);
+      expect(told.at(-1)).toMatchObject({ done: 1, refused: [{ reason: 'no answer' }] });
+    });
   });
 
   it('go on when a file is refused, and never overwrite one another', async () => {

@@ -79,6 +79,12 @@ describe('the mistakes shown', () => {
     const unlabelled = { ...MISTAKE, mEMG: null };
     const [sure] = shownMistakes([evaluation(10, 0.5, { mistakes: [unlabelled] })])!.list;
     expect(sure!.cost).toBe('80% sure');
+    const unlisted = { ...MISTAKE, isUnlisted: true };
+    const [bound] = shownMistakes([evaluation(10, 0.5, { mistakes: [unlisted] })])!.list;
+    expect(bound).toMatchObject({
+      cost: '\u2265 123 mEMG',
+      costWords: 'It costs at least 123 mEMG; it was 80% sure.',
+    });
   });
 
   it('are one board for a decision that came up twice', () => {
@@ -241,6 +247,15 @@ describe('the form of a training', () => {
     const personal = changeForm(several, { preset: 'personal' });
     expect(personal.experts).toEqual(['Bob']);
     expect(fillForm(personal, CHOICES)).toMatchObject({ needsPlayer: true, model: 'bob' });
+  });
+
+  it.each([
+    [{}, null],
+    [{ preset: 'personal' }, 'default'],
+    [{ preset: 'personal', from: 'mine' }, 'mine'],
+    [{ from: 'mine' }, 'mine'],
+  ])('%o begins with %s', (fields, from) => {
+    expect(fillForm({ ...EMPTY_FORM, ...fields }, CHOICES).from).toBe(from);
   });
 
   it('forgets the players of other records, but keeps them when the same are chosen again', () => {

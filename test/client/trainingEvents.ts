@@ -63,6 +63,7 @@ export const MISTAKE: Mistake = {
   chosen: { play: '24/21 6/5', result: 'x' },
   preferred: { play: '8/5 6/5', result: 'y' },
   mEMG: 123.4,
+  isUnlisted: false,
   probability: 0.2,
 };
 

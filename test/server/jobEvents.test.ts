@@ -47,6 +47,7 @@ const evaluation = (step: number, share: number, isBest: boolean): TrainingEvent
       chosen: { play: '24/20', result: '' },
       preferred: { play: '8/5 6/5', result: '' },
       mEMG: null,
+      isUnlisted: false,
       probability: 0.4,
     },
   ],

@@ -1,6 +1,8 @@
 /** Installing and removing backends with fake steps on fake machines: what is said, and what is left in the folder. */
 import { spawnSync } from 'node:child_process';
 import {
+  appendFile,
+  cp,
   lstat,
   mkdir,
   mkdtemp,
@@ -249,6 +251,27 @@ test("an installed target uses the program's own TensorFlow.js, also after a mov
     expect((await lstat(path.join(scope, 'tfjs-core'))).isSymbolicLink()).toBe(true);
     expect((await readdir(scope)).sort()).toEqual(['tfjs', 'tfjs-backend-cpu', 'tfjs-core']);
   }
+});
+
+test('the recipe changes with everything that an install is made of, and with nothing else', async () => {
+  const pinned = path.join(folder, 'packages');
+  await cp(PACKAGES.cpu, pinned, { recursive: true });
+  const changes: string[] = [];
+  let before = recipeOf('cpu', pinned);
+  expect(before).toBe(recipeOf('cpu'));
+  for (const name of await readdir(pinned)) {
+    if (name === 'program') continue;
+    await appendFile(path.join(pinned, name), '\n');
+    const after = recipeOf('cpu', pinned);
+    if (after !== before) changes.push(name);
+    before = after;
+  }
+  expect(changes.sort()).toEqual([
+    'package-lock.json',
+    'package.json',
+    'requirements-cpu.txt',
+    'unpack.py',
+  ]);
 });
 
 test.each(INSTALL_TARGETS)(

@@ -11,7 +11,7 @@ import {
   INSTALL_TARGETS,
   type InstallTarget,
 } from '../../model/backends.ts';
-import { recipeOf } from '../../trainer/backends/folder.ts';
+import { currentInstall, recipeOf } from '../../trainer/backends/folder.ts';
 import { listBackends } from '../../trainer/backends/status.ts';
 
 let folder: string;
@@ -19,6 +19,8 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'better-play-status-'));
   for (const target of INSTALL_TARGETS) await putInstalled(target, target, recipeOf(target));
   await putInstalled('outdated', 'cpu', 'another');
+  await putInstalled('outdated gpu', 'gpu', 'another');
+  await putInstalled('outdated gpu', 'cpu', recipeOf('cpu'));
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -96,6 +98,18 @@ test('an installed library that does not open says why, and the next one is take
 test('a library for another version of the program is to be installed again', async () => {
   expect((await list(ALWAYS, { installed: 'outdated' }))[0]).toBe(
     'tensorflow installable cpu cpu 1000 - undefined installed for another version of B',
+  );
+});
+
+test('a library for another version does not stand before one for this', async () => {
+  const place = path.join(folder, 'outdated gpu');
+  expect(currentInstall(['gpu', 'cpu'], place)?.target).toBe('cpu');
+  expect(currentInstall(['gpu'], place)).toBeUndefined();
+  expect((await list({ ...ALWAYS, tensorflow: 'cpu' }, { installed: 'outdated gpu' }))[0]).toBe(
+    'tensorflow ready cpu cpu 2000 * undefined on cpu',
+  );
+  expect((await list(ALWAYS, { installed: 'outdated gpu' }))[0]).toBe(
+    'tensorflow unavailable cpu cpu 2000 - undefined tensorflow: does not open',
   );
 });
 

@@ -102,9 +102,18 @@ describe('an evaluation', () => {
       labelled.map((decision) => [`${decision.position} ${decision.roll.join('')}`, decision]),
     );
     let before = Infinity;
-    for (const { position, roll, chosen, preferred, mEMG, probability } of found.mistakes) {
+    for (const {
+      position,
+      roll,
+      chosen,
+      preferred,
+      mEMG,
+      isUnlisted,
+      probability,
+    } of found.mistakes) {
       const decision = byPosition.get(`${position} ${roll.join('')}`)!;
       expect(mEMG! / 1000).toBe(judge(decision, chosen.result).loss);
+      expect(isUnlisted).toBe(!decision.labels!.results.includes(chosen.result));
       expect(mEMG).toBeLessThanOrEqual(before);
       before = mEMG!;
       expect(preferred.result).toBe(decision.preferred[0]);

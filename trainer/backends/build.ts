@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Failure, ok, type Result } from '../../engine/result.ts';
 import type { InstallTarget } from '../../model/backends.ts';
 import { type CommandErrorCode, runCommand } from './command.ts';
-import { linkToProgram, PACKAGES } from './folder.ts';
+import { COMPILER_FLAGS, LIBRARY_FLAGS, linkToProgram, NODE_API, PACKAGES } from './folder.ts';
 import { gigabytes, SIZES } from './needs.ts';
 
 /** A build under way. */
@@ -21,8 +21,6 @@ type Built = Promise<Result<void, Failure<CommandErrorCode>>>;
 
 /** TensorFlow's library as wheels have it, with the folder names of the wheels: its run path finds NVIDIA's from there. */
 const WHEEL_FILES = 'site';
-/** The binding is compiled to this version of Node-API, the newest that tfjs-node's loader asks for. */
-const NODE_API = 8;
 
 /** Builds the target; the folder holds all of it when it ends well. */
 export async function build(work: Build): Built {
@@ -109,18 +107,13 @@ async function compileBinding({ folder, signal }: Build): Built {
   const compiled = await runCommand(
     'g++',
     [
-      '-std=c++17',
-      '-O2',
-      '-shared',
-      '-fPIC',
-      `-DNAPI_VERSION=${NODE_API}`,
+      ...COMPILER_FLAGS,
       `-I${path.join(modules, 'node-api-headers', 'include')}`,
       `-I${path.join(library, 'include')}`,
       path.join(binding, 'tfjs_backend.cc'),
       path.join(binding, 'tfjs_binding.cc'),
       `-L${library}`,
-      '-l:libtensorflow_cc.so.2',
-      '-l:libtensorflow_framework.so.2',
+      ...LIBRARY_FLAGS,
       // Relative to the binding, so that the folder can be moved.
       `-Wl,-rpath,$ORIGIN/${path.relative(out, library)}`,
       '-o',

@@ -55,14 +55,46 @@ export const PACKAGES: Readonly<Record<InstallTarget, string>> = {
   webgpu: path.join(PROGRAM, 'trainer', 'backends', 'packages', 'webgpu'),
 };
 
-/** Returns the fingerprint of what is pinned for a target. */
-export function recipeOf(target: InstallTarget): string {
+const NPM_FILES: readonly string[] = ['package.json', 'package-lock.json'];
+const RECIPE_FILES: Readonly<Record<InstallTarget, readonly string[]>> = {
+  cpu: [...NPM_FILES, 'unpack.py', 'requirements-cpu.txt'],
+  gpu: [...NPM_FILES, 'unpack.py', 'requirements-gpu.txt'],
+  webgpu: NPM_FILES,
+};
+
+/** The version of Node-API that the binding is compiled to: the newest that tfjs-node's loader asks for. */
+export const NODE_API = 8;
+/** How the binding is compiled, and what it is linked with. */
+export const COMPILER_FLAGS: readonly string[] = [
+  '-std=c++17',
+  '-O2',
+  '-shared',
+  '-fPIC',
+  `-DNAPI_VERSION=${NODE_API}`,
+];
+export const LIBRARY_FLAGS: readonly string[] = [
+  '-l:libtensorflow_cc.so.2',
+  '-l:libtensorflow_framework.so.2',
+];
+
+/** Returns the fingerprint of all that an install of a target is made of: what is pinned, and how it is unpacked and compiled. */
+export function recipeOf(target: InstallTarget, packages = PACKAGES[target]): string {
   const hash = createHash('sha256');
-  for (const file of ['package-lock.json', `requirements-${target}.txt`]) {
-    const pinned = path.join(PACKAGES[target], file);
-    if (existsSync(pinned)) hash.update(readFileSync(pinned));
+  if (target !== 'webgpu') hash.update([...COMPILER_FLAGS, ...LIBRARY_FLAGS].join(' '));
+  for (const name of RECIPE_FILES[target]) {
+    hash.update(`\0${name}\0`).update(readFileSync(path.join(packages, name)));
   }
   return hash.digest('hex').slice(0, 16);
+}
+
+/** Returns the first of these targets that is installed as this version of the program wants it; undefined where none is. */
+export function currentInstall(
+  targets: readonly InstallTarget[],
+  folder = backendsFolder(),
+): Installed | undefined {
+  return targets
+    .flatMap((target) => readInstalled(target, folder) ?? [])
+    .find(({ target, recipe }) => recipe === recipeOf(target));
 }
 
 /** Packages that a backend must share with the program: a second copy would be another TensorFlow.js. */

@@ -10,7 +10,7 @@ import {
 } from '../../model/backends.ts';
 import { askChild } from './ask.ts';
 import type { Opened } from './child.ts';
-import { backendsFolder, type Installed, readInstalled, recipeOf } from './folder.ts';
+import { backendsFolder, currentInstall, type Installed, readInstalled } from './folder.ts';
 import { gigabytes, type Machine, missingNeeds, SIZES, thisMachine } from './needs.ts';
 
 const TITLES: Readonly<Record<BackendName, string>> = {
@@ -70,7 +70,8 @@ async function statusOf(
   const installed = TARGETS[name]
     .map((target) => readInstalled(target, folder))
     .filter(isInstalled);
-  const target = installed[0]?.target ?? (await targetFor(name, machine));
+  const current = currentInstall(TARGETS[name], folder);
+  const target = (current ?? installed[0])?.target ?? (await targetFor(name, machine));
   const status = {
     name,
     title: TITLES[name],
@@ -86,8 +87,7 @@ async function statusOf(
     const { device, detail, rate = null } = opened.value;
     return { ...status, device, detail, rate, state: 'ready' };
   }
-  const isOutdated = installed.some(({ target, recipe }) => recipe !== recipeOf(target));
-  if (target === null || (installed.length > 0 && !isOutdated)) {
+  if (target === null || current) {
     return { ...status, state: 'unavailable', detail: opened.error.message };
   }
   const missing = await missingNeeds(target, folder, machine);

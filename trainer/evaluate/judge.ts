@@ -6,8 +6,9 @@ import { agreement, meanInterval } from './statistics.ts';
 /** One player's choice in one decision, judged. */
 export interface Judged {
   readonly isAgreed: boolean;
-  /** Equity lost, points; undefined without labels. */
+  /** Equity lost, points, at least that where the choice is unlisted; undefined without labels. */
   readonly loss: number | undefined;
+  /** Not among the labelled plays: counted as the worst of them. */
   readonly isUnlisted: boolean;
 }
 

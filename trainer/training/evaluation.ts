@@ -146,7 +146,7 @@ function wrongOf(
   decision: Decision,
   plays: readonly LegalPlay[],
   scores: Float32Array,
-  { loss }: Judged,
+  { loss, isUnlisted }: Judged,
 ): Wrong {
   const chosen = bestIndex(scores);
   const [best] = decision.preferred;
@@ -156,6 +156,7 @@ function wrongOf(
     chosen: plays[chosen]!,
     preferred: plays[preferred],
     loss,
+    isUnlisted,
     margin: preferred < 0 ? 0 : scores[preferred]! - scores[chosen]!,
   };
 }

@@ -13,18 +13,20 @@ export interface Wrong {
   readonly preferred: LegalPlay | undefined;
   /** Equity lost, points; undefined without labels. */
   readonly loss: number | undefined;
+  /** The network's play is not labelled: `loss` is the least that it costs. */
+  readonly isUnlisted: boolean;
   /** s(preferred) - s(chosen), 0 or less. */
   readonly margin: number;
 }
 
 const MOST = 12;
 
-/** Returns the dearest mistakes, dearest first: the labelled by what they cost, then those the network is surest of. */
+/** Returns the dearest mistakes, dearest first: the labelled by what they cost at least, then those the network is surest of. */
 export function dearest(wrong: readonly Wrong[]): Mistake[] {
   return wrong
     .toSorted((a, b) => (b.loss ?? -1) - (a.loss ?? -1) || a.margin - b.margin)
     .slice(0, MOST)
-    .flatMap(({ decision, chosen, preferred, loss, margin }) =>
+    .flatMap(({ decision, chosen, preferred, loss, isUnlisted, margin }) =>
       preferred
         ? {
             position: decision.position,
@@ -32,6 +34,7 @@ export function dearest(wrong: readonly Wrong[]): Mistake[] {
             chosen: described(chosen),
             preferred: described(preferred),
             mEMG: loss === undefined ? null : loss * 1000,
+            isUnlisted,
             // Comparison training's own measure: P(a over b) = sigmoid(s(a) - s(b)).
             probability: 1 / (1 + Math.exp(-margin)),
           }

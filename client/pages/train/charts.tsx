@@ -71,11 +71,16 @@ export function AgreementChart({ series: { evaluation, lastStep } }: Props): VNo
 
 /** Equity lost a labelled decision. */
 export function EquityChart({ series: { evaluation, lastStep } }: Props): VNode {
-  const { equityLost, equityHigh, equityLow } = evaluation;
+  const { equityLost, equityHigh, equityLow, unlisted } = evaluation;
+  const newest = unlisted.at(-1) ?? 0;
   return (
     <Chart
       title="Equity lost"
-      note="A held-out decision, in thousandths of a point (mEMG), with the 95% interval: lower is better."
+      note={`A held-out decision, in thousandths of a point (mEMG), with the 95% interval: lower is better.${
+        newest > 0
+          ? ` At the newest evaluation ${percent(newest)} of its choices are not labelled and count as the worst labelled play: it loses at least this much.`
+          : ''
+      }`}
       columns={[evaluation.steps, equityLost, equityHigh, equityLow]}
       lines={[
         { label: 'mEMG', colour: '--chart-3', hasDots: true },

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import type { JobCheckpoint } from '../../../server/protocol/jobs.ts';
 import { count, percent } from '../../state/format.ts';
 import { isActive, type TrainJob } from '../../state/jobKinds.ts';
+import { trainingProgress } from '../../state/trainingProgress.ts';
 import { getCheckpoints, makeCheckpointModel } from '../../transport/api.ts';
 import type { Services } from '../services.ts';
 import { messageOf, useLoaded } from '../shared/hooks.ts';
@@ -40,13 +41,14 @@ export function CheckpointList({ job, services }: Props): VNode | null {
   };
   const all = checkpoints.data ?? [];
   if (all.length === 0 && !checkpoints.error) return null;
+  const isJudged = trainingProgress(job.events)?.heldOutDecisions !== 0;
   const shown = showsAll ? all : all.slice(0, FIRST);
   return (
     <section class="card" data-testid="checkpoints">
       <h3>Play it as it was</h3>
       <p class="muted">
         A checkpoint becomes a model of its own{isActive(job) && '; the training goes on meanwhile'}
-        .
+        .{isJudged || all.length === 0 || ' None is judged: nothing is held out to judge them by.'}
       </p>
       {(error ?? checkpoints.error) && (
         <Notice kind="error" {...(error ? {} : { onRetry: checkpoints.reload })}>
@@ -58,6 +60,7 @@ export function CheckpointList({ job, services }: Props): VNode | null {
           <CheckpointRow
             key={checkpoint.step}
             checkpoint={checkpoint}
+            isJudged={isJudged}
             isMaking={making === checkpoint.step}
             isBusy={making !== null}
             onPlay={() => void play(checkpoint.step)}
@@ -75,19 +78,23 @@ export function CheckpointList({ job, services }: Props): VNode | null {
 
 interface RowProps {
   readonly checkpoint: JobCheckpoint;
+  /** There is something to judge it by. */
+  readonly isJudged: boolean;
   readonly isMaking: boolean;
   readonly isBusy: boolean;
   readonly onPlay: () => void;
 }
 
-function CheckpointRow({ checkpoint, isMaking, isBusy, onPlay }: RowProps): VNode {
+function CheckpointRow({ checkpoint, isJudged, isMaking, isBusy, onPlay }: RowProps): VNode {
   const { step, agreement, mEMG, isBest } = checkpoint;
   return (
     <li>
       <span>
         step {count(step)} {isBest && <span class="badge">best</span>}
       </span>
-      <span class="number">{agreement === null ? 'not judged' : percent(agreement)}</span>
+      <span class="number">
+        {agreement === null ? isJudged && 'not judged' : percent(agreement)}
+      </span>
       <span class="number muted">{mEMG === null ? '' : `${mEMG.toFixed(1)} mEMG`}</span>
       <button
         type="button"

@@ -30,8 +30,10 @@ export function TrainStart({ services, jobs }: Props): VNode {
     const model = files.find(({ name }) => isModelFileName(name));
     if (model) void importing.send(model);
     const records = files.filter(({ name }) => !isModelFileName(name));
-    void upload.send(records, folder ?? undefined);
+    upload.send(records, folder ?? undefined);
   });
+  // Records are not added to the sample.
+  const own = (sets.data ?? []).flatMap(({ name, origin }) => (origin === 'uploaded' ? name : []));
   const isReady = filled.records !== null && filled.preset !== undefined && !upload.isBusy;
   return (
     <>
@@ -57,7 +59,7 @@ export function TrainStart({ services, jobs }: Props): VNode {
           onChoose={(records) => change({ records })}
           onExperts={(experts) => change({ experts })}
         />
-        <UploadArea upload={upload} isOver={isOver} />
+        <UploadArea upload={upload} sets={own} isOver={isOver} />
         <div class="row">
           <NameField state={state} />
           <EpochsField state={state} />
@@ -70,6 +72,13 @@ export function TrainStart({ services, jobs }: Props): VNode {
             {isStarting ? 'Starting\u2026' : 'Start training'}
           </button>
         </div>
+        {filled.preset && (
+          <p class="muted" data-testid="begins-with">
+            {filled.from === null
+              ? 'It begins anew, with parameters drawn by chance.'
+              : `It begins with the parameters of ${filled.from}.`}
+          </p>
+        )}
         {problem && problem.field !== 'model' && <Notice kind="error">{problem.message}</Notice>}
         <MoreChoices state={state} services={services} jobs={jobs} />
       </form>

@@ -1,6 +1,6 @@
 /** How far a training is, in figures, and what its state means. */
 import type { VNode } from 'preact';
-import { bytesText, count, counted, duration, percent } from '../../state/format.ts';
+import { bytesText, count, counted, duration, lostText, percent } from '../../state/format.ts';
 import { type TrainJob, waitText } from '../../state/jobKinds.ts';
 import { endText, heldOutText, trainingProgress } from '../../state/trainingProgress.ts';
 import { sentence } from '../../state/words.ts';
@@ -81,7 +81,7 @@ function Figures({ job: { events } }: Props): VNode {
     figures.push(['best so far', best ? percent(best.agreement.share) : '\u2026']);
   }
   if (evaluation?.equityLost)
-    figures.push(['equity lost', `${evaluation.equityLost.mEMG.toFixed(1)} mEMG`]);
+    figures.push(['equity lost', `${lostText(evaluation.equityLost)} mEMG`]);
   figures.push(
     ['loss', last?.loss.toFixed(4) ?? '\u2026'],
     ['decisions a second', last ? count(last.decisionsPerSecond) : '\u2026'],

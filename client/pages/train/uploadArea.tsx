@@ -3,42 +3,40 @@ import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { RECORD_EXTENSIONS } from '../../../engine/formats/extensions.ts';
 import { counted } from '../../state/format.ts';
-import { uploadFiles, type UploadProgress, uploadSetName } from '../../state/uploads.ts';
-import { putRecordFile } from '../../transport/api.ts';
+import { type QueueProgress, UploadQueue } from '../../state/uploadQueue.ts';
+import { freeSetName } from '../../state/uploads.ts';
+import { getRecordSets, putRecordFile } from '../../transport/api.ts';
 
-/** An upload, and how it is begun. */
+/** The uploads of a form, and how one is begun. */
 export interface RecordUpload {
-  /** Name of the set the next files go to, as typed. */
+  /** Name of the set the next files go to, as typed; '' for a new one. */
   readonly set: string;
-  readonly progress: UploadProgress | null;
+  readonly progress: QueueProgress | null;
   readonly isBusy: boolean;
   readonly rename: (set: string) => void;
-  /** Sends files to the set, or to one of another name. */
-  readonly send: (files: readonly File[], set?: string) => Promise<void>;
+  /** Sends files to the set, or to one of another name, after those that are being sent. */
+  readonly send: (files: readonly File[], set?: string) => void;
 }
 
-const DEFAULT_SET = 'my records';
-
-/** Returns the upload of a form; `onUploaded` is told the set once files are stored in it. */
+/** Returns the uploads of a form; `onUploaded` is told the set once files are stored in it. */
 export function useRecordUpload(onUploaded: (set: string) => void): RecordUpload {
-  const [set, setSet] = useState(DEFAULT_SET);
-  const [progress, setProgress] = useState<UploadProgress | null>(null);
-  const isSending = useRef(false);
-  const send = async (files: readonly File[], other?: string): Promise<void> => {
-    if (files.length === 0 || isSending.current) return;
-    isSending.current = true;
-    const name = uploadSetName(other ?? set) ?? DEFAULT_SET;
-    setSet(name);
-    try {
-      const { refused, of } = await uploadFiles(
-        files,
-        (file, bytes) => putRecordFile(name, file, bytes),
-        setProgress,
-      );
-      if (refused.length < of) onUploaded(name);
-    } finally {
-      isSending.current = false;
-    }
+  const [set, setSet] = useState('');
+  const [progress, setProgress] = useState<QueueProgress | null>(null);
+  const latest = useRef(onUploaded);
+  latest.current = onUploaded;
+  const [queue] = useState(
+    () =>
+      new UploadQueue({
+        listSets: async () => (await getRecordSets()).map(({ name }) => name),
+        put: putRecordFile,
+        onProgress: setProgress,
+        onStored: (name) => latest.current(name),
+      }),
+  );
+  const send = (files: readonly File[], other = set): void => {
+    void queue.add(files, other);
+    // The next files are another player's perhaps: they join these only where it is said again.
+    setSet('');
   };
   const isBusy = progress !== null && progress.done < progress.of;
   return { set, progress, isBusy, rename: setSet, send };
@@ -46,13 +44,15 @@ export function useRecordUpload(onUploaded: (set: string) => void): RecordUpload
 
 interface Props {
   readonly upload: RecordUpload;
+  /** The sets there are. */
+  readonly sets: readonly string[];
   /** Files are held over the page. */
   readonly isOver: boolean;
 }
 
 /** The area. */
-export function UploadArea({ upload, isOver }: Props): VNode {
-  const { set, progress, isBusy, rename, send } = upload;
+export function UploadArea({ upload, sets, isOver }: Props): VNode {
+  const { set, progress, rename, send } = upload;
   return (
     <div class="upload" data-testid="upload">
       <label class={isOver ? 'drop over' : 'drop'}>
@@ -62,12 +62,10 @@ export function UploadArea({ upload, isOver }: Props): VNode {
           multiple
           accept={RECORD_EXTENSIONS.map((name) => `.${name}`).join(',')}
           data-testid="upload-files"
-          disabled={isBusy}
           onChange={(event) => {
             const field = event.currentTarget;
-            void send([...(field.files ?? [])]).finally(() => {
-              field.value = '';
-            });
+            send([...(field.files ?? [])]);
+            field.value = '';
           }}
         />
         <span>
@@ -80,20 +78,28 @@ export function UploadArea({ upload, isOver }: Props): VNode {
         <summary>Name of the set they go to</summary>
         <input
           value={set}
+          placeholder={freeSetName(sets)}
+          list="record-sets"
           aria-label="Name of the set"
           data-testid="upload-name"
           maxLength={64}
           onInput={(event) => rename(event.currentTarget.value)}
         />
+        <datalist id="record-sets">
+          {sets.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+        <p class="muted">A new one each time; name one that is there to add to it.</p>
       </details>
     </div>
   );
 }
 
 function Progress({
-  progress: { done, of, refused },
+  progress: { done, of, refused, sets },
 }: {
-  readonly progress: UploadProgress;
+  readonly progress: QueueProgress;
 }): VNode {
   return (
     <div role="status" data-testid="upload-progress">
@@ -101,7 +107,7 @@ function Progress({
       <p class="muted">
         {done < of
           ? `Sending ${done + 1} of ${of}`
-          : `${counted(of - refused.length, 'file')} stored`}
+          : `${counted(of - refused.length, 'file')} stored${sets.length > 0 ? ` in ${sets.join(', ')}` : ''}`}
         {refused.length > 0 && `, ${refused.length} refused:`}
       </p>
       {refused.length > 0 && (

@@ -75,6 +75,7 @@ function evaluationEvent(step) {
         chosen: play('24/20'),
         preferred: play('8/5 6/5'),
         mEMG: 160,
+        isUnlisted: false,
         probability: 0.4,
       },
     ],
