@@ -96,7 +96,7 @@ async function statusOf(
     : {
         ...status,
         state: 'installable',
-        detail: `${isOutdated ? 'installed for another version of Better Play' : 'not installed'}; \`better-play backend install ${target}\` downloads ${gigabytes(SIZES[target].download)} and keeps ${gigabytes(SIZES[target].kept)}`,
+        detail: `${installed.length > 0 ? 'installed for another version of Better Play' : 'not installed'}; \`better-play backend install ${target}\` downloads ${gigabytes(SIZES[target].download)} and keeps ${gigabytes(SIZES[target].kept)}`,
       };
 }
 
