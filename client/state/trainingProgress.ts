@@ -1,9 +1,9 @@
 /** Where a training is, in numbers and words. */
 import { liveEvents, type TrainingEvent } from '../../model/trainingEvents.ts';
 import type { Job } from '../../server/protocol/jobs.ts';
-import { agreementText } from './format.ts';
+import { agreementText, percent } from './format.ts';
 import { jobsOf } from './jobKinds.ts';
-import { evaluationsOf, type EvaluationEvent } from './trainingSeries.ts';
+import { beginningOf, evaluationsOf, type EvaluationEvent } from './trainingSeries.ts';
 
 export interface TrainingProgress {
   readonly step: number;
@@ -52,6 +52,35 @@ export function heldOutText(events: readonly TrainingEvent[]): string {
   if (evaluation) return agreementText(evaluation.agreement);
   const isNone = trainingProgress(events)?.heldOutDecisions === 0;
   return isNone ? 'none held out: too few matches' : '\u2026';
+}
+
+/**
+ * Returns how a training that began with a model compares with it, in a sentence; undefined where it began anew or holds
+ * nothing out. Both are judged on the same held-out decisions.
+ */
+export function verdictText(events: readonly TrainingEvent[]): string | undefined {
+  const beginning = beginningOf(events);
+  const best = trainingProgress(events)?.best;
+  if (!beginning || !best) return undefined;
+  const { model, evaluation } = beginning;
+  const before = evaluation.agreement.share;
+  const hasEnded = events.at(-1)?.event === 'finished';
+  if (best.step > 0)
+    return `${model} agreed in ${percent(before)} of the same decisions, ${
+      hasEnded ? 'this model' : 'the best of this training so far'
+    } in ${percent(best.agreement.share)}: ${gainText(before, best.agreement.share)}.`;
+  if (hasEnded)
+    return `Your records did not improve on ${model}: the model is ${model} unchanged, which agreed in ${percent(before)} of the held-out decisions.`;
+  const isAlone = evaluationsOf(events).length === 1;
+  return `${model} agrees in ${percent(before)} of the held-out decisions${
+    isAlone ? ': that is to be beaten.' : ', and nothing learned so far does better.'
+  }`;
+}
+
+/** The difference of two shares as they are shown, so that the figures add up. */
+function gainText(before: number, after: number): string {
+  const points = (Math.round(1000 * after) - Math.round(1000 * before)) / 10;
+  return points > 0 ? `+${points.toFixed(1)} points` : 'less than 0.1 points more';
 }
 
 /** Returns why a finished training ended before its last step, or undefined where it did not. */

@@ -6,6 +6,7 @@ import {
   heldOutText,
   holdsOutOf,
   trainingProgress,
+  verdictText,
 } from '../../client/state/trainingProgress.ts';
 import { smoothed, trainingSeries } from '../../client/state/trainingSeries.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
@@ -86,6 +87,58 @@ describe('the curves of a training', () => {
   it('say why it ended early', () => {
     expect(endText([finished(100)])).toBeUndefined();
     expect(endText([{ ...finished(50), reason: 'noProgress' }])).toMatch(/did not rise any more/);
+  });
+});
+
+describe('a training that begins with a model', () => {
+  const begun = start(0, { from: 'default' });
+  const zero = evaluation(0, 0.722);
+  const better = evaluation(20, 0.727);
+  const worse = evaluation(10, 0.7, { isBest: false });
+
+  it.each<[string, TrainingEvent[], string | undefined]>([
+    ['nothing judged yet', [begun], undefined],
+    [
+      'only the model judged',
+      [begun, zero],
+      'default agrees in 72.2% of the held-out decisions: that is to be beaten.',
+    ],
+    [
+      'nothing better yet',
+      [begun, zero, worse],
+      'default agrees in 72.2% of the held-out decisions, and nothing learned so far does better.',
+    ],
+    [
+      'something better',
+      [begun, zero, worse, better],
+      'default agreed in 72.2% of the same decisions, the best of this training so far in 72.7%: +0.5 points.',
+    ],
+    [
+      'a better model, resumed on the way',
+      [begun, zero, start(10, { from: 'default' }), better, finished(100)],
+      'default agreed in 72.2% of the same decisions, this model in 72.7%: +0.5 points.',
+    ],
+    [
+      'a model hardly better',
+      [begun, zero, evaluation(20, 0.7221), finished(100)],
+      'default agreed in 72.2% of the same decisions, this model in 72.2%: less than 0.1 points more.',
+    ],
+    [
+      'the model unchanged',
+      [begun, zero, worse, finished(100)],
+      'Your records did not improve on default: the model is default unchanged, which agreed in 72.2% of the held-out decisions.',
+    ],
+    ['begun anew', [start(0), better, finished(100)], undefined],
+  ])('is judged by it: %s', (_, events, expected) => {
+    expect(verdictText(events)).toBe(expected);
+  });
+
+  it('has it as a line to be measured against', () => {
+    expect(trainingSeries([begun, zero, better]).evaluation.baseline).toEqual({
+      model: 'default',
+      agreement: [0.722, 0.722],
+    });
+    expect(trainingSeries([start(0), better]).evaluation.baseline).toBe(null);
   });
 });
 

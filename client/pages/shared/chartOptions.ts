@@ -13,6 +13,8 @@ export interface ChartLine {
   readonly isEdge?: boolean;
   /** Drawn thin and pale, behind the others; not named in the legend. */
   readonly isFaint?: boolean;
+  /** What others are measured against. */
+  readonly isDashed?: boolean;
   /** Measured on an axis of its own at the right. */
   readonly isRight?: boolean;
 }
@@ -125,7 +127,7 @@ export function showLast(chart: uPlot): void {
 }
 
 function makeSeries(
-  { label, hasDots, isEdge, isFaint, isRight }: ChartLine,
+  { label, hasDots, isEdge, isFaint, isDashed, isRight }: ChartLine,
   colour: string,
   axis: () => ChartAxis | undefined,
 ): uPlot.Series {
@@ -135,6 +137,7 @@ function makeSeries(
     scale: isRight ? 'right' : 'y',
     stroke: isEdge ? 'transparent' : isFaint ? `${colour}55` : colour,
     width: isFaint ? 1 : 2,
+    ...(isDashed && { dash: [6, 5] }),
     spanGaps: true,
     points: { show: hasDots ?? false, size: 5 },
     value: (_, value) =>

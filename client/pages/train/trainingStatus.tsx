@@ -2,7 +2,12 @@
 import type { VNode } from 'preact';
 import { bytesText, count, counted, duration, lostText, percent } from '../../state/format.ts';
 import { type TrainJob, waitText } from '../../state/jobKinds.ts';
-import { endText, heldOutText, trainingProgress } from '../../state/trainingProgress.ts';
+import {
+  endText,
+  heldOutText,
+  trainingProgress,
+  verdictText,
+} from '../../state/trainingProgress.ts';
 import { sentence } from '../../state/words.ts';
 import { Loading, Notice } from '../shared/parts.tsx';
 
@@ -15,6 +20,7 @@ export function StateNotices({ job }: Props): VNode {
   const { state, error, events } = job;
   const end = state === 'finished' ? endText(events) : undefined;
   const waits = waitText(job);
+  const verdict = verdictText(events);
   return (
     <>
       {error && (
@@ -31,6 +37,11 @@ export function StateNotices({ job }: Props): VNode {
       )}
       {state === 'cancelled' && <Notice kind="info">It was cancelled and will not go on.</Notice>}
       {end && <Notice kind="info">{end}</Notice>}
+      {verdict && (
+        <Notice kind="info">
+          <span data-testid="verdict">{verdict}</span>
+        </Notice>
+      )}
     </>
   );
 }
