@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type JobTransport, JobWatch } from '../../client/state/jobWatch.ts';
-import { controlsOf, jobsOf, waitText } from '../../client/state/jobKinds.ts';
+import { controlsOf, jobsOf, listedJobsOf, waitText } from '../../client/state/jobKinds.ts';
 import {
   endText,
   heldOutText,
@@ -193,6 +193,35 @@ describe('the controls of a training', () => {
     const later: Job = { ...JOB, id: 'job-2', startedAt: '2026-01-02T00:00:00Z' };
     const setup: Job = { ...JOB, request: { kind: 'backend', action: 'install', target: 'cpu' } };
     expect(jobsOf([JOB, setup, later], 'train').map(({ id }) => id)).toEqual(['job-2', 'job-1']);
+  });
+
+  it('list what runs, then what waits in its order, then what has been', () => {
+    const job = (id: string, state: Job['state'], day: number, waitsFor = 0): Job => ({
+      ...JOB,
+      id,
+      state,
+      waitsFor,
+      startedAt: `2026-01-0${day}T00:00:00Z`,
+    });
+    const jobs = [
+      job('last', 'queued', 6, 2),
+      job('next', 'queued', 5, 1),
+      job('gpu', 'running', 4),
+      job('old', 'finished', 1),
+      job('new', 'failed', 3),
+      job('cpu', 'stopping', 2),
+      // Resumed: it is older than those it waits for.
+      job('resumed', 'queued', 1, 3),
+    ];
+    expect(listedJobsOf(jobs, 'train').map(({ id }) => id)).toEqual([
+      'gpu',
+      'cpu',
+      'next',
+      'last',
+      'resumed',
+      'new',
+      'old',
+    ]);
   });
 });
 
