@@ -15,6 +15,7 @@ import {
   changeForm,
   EMPTY_FORM,
   fillForm,
+  formAfterStart,
   type TrainChoices,
   trainRequest,
 } from '../../client/state/trainForm.ts';
@@ -256,6 +257,13 @@ describe('the form of a training', () => {
     [{ from: 'mine' }, 'mine'],
   ])('%o begins with %s', (fields, from) => {
     expect(fillForm({ ...EMPTY_FORM, ...fields }, CHOICES).from).toBe(from);
+  });
+
+  it('is kept for the next training, with a free name', () => {
+    const form = { ...EMPTY_FORM, preset: 'personal', experts: ['Ann'], model: 'mine', seed: '7' };
+    const next = formAfterStart(form, { records: 'sample' });
+    expect(next).toEqual({ ...form, records: 'sample', model: null });
+    expect(fillForm(next, { ...CHOICES, models: ['ann'] }).model).toBe('ann-2');
   });
 
   it('forgets the players of other records, but keeps them when the same are chosen again', () => {
