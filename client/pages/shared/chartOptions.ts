@@ -139,11 +139,18 @@ function makeSeries(
     width: isFaint ? 1 : 2,
     ...(isDashed && { dash: [6, 5] }),
     spanGaps: true,
-    points: { show: hasDots ?? false, size: 5 },
+    points: {
+      show: (chart, series) =>
+        hasDots === true || (!isEdge && !isDashed && chart.data[series]!.length < SPARSE),
+      size: 5,
+    },
     value: (_, value) =>
       value === null || value === undefined ? '' : (axis()?.format(value) ?? ''),
   };
 }
+
+/** A line of fewer values has a point for each: the first alone would not be seen at all. */
+const SPARSE = 20;
 
 function xText(value: number | null): string {
   if (value === null || value === undefined) return '';
