@@ -74,7 +74,7 @@ describe('the mistakes shown', () => {
       evaluation(10, 0.5, { mistakes: [MISTAKE] }),
       evaluation(20, 0.5),
     ])!;
-    expect(shown).toEqual({ step: 20, list: [] });
+    expect(shown).toEqual({ step: 20, bestStep: 20, isPriced: false, list: [] });
     const [mistake] = shownMistakes([evaluation(10, 0.5, { mistakes: [MISTAKE] })])!.list;
     expect(mistake).toMatchObject({ cost: '123 mEMG', roll: [3, 1], times: 1 });
     const unlabelled = { ...MISTAKE, mEMG: null };
@@ -86,6 +86,16 @@ describe('the mistakes shown', () => {
       cost: '\u2265 123 mEMG',
       costWords: 'It costs at least 123 mEMG; it was 80% sure.',
     });
+  });
+
+  it('say whether their cost is known, and of which step they are', () => {
+    const events = [
+      evaluation(10, 0.5),
+      evaluation(20, 0.4, { isBest: false, mistakes: [{ ...MISTAKE, mEMG: null }, MISTAKE] }),
+    ];
+    expect(shownMistakes(events)).toMatchObject({ step: 20, bestStep: 10, isPriced: true });
+    const unlabelled = { mistakes: [{ ...MISTAKE, mEMG: null }] };
+    expect(shownMistakes([evaluation(10, 0.5, unlabelled)])).toMatchObject({ isPriced: false });
   });
 
   it('are one board for a decision that came up twice', () => {
