@@ -1,7 +1,7 @@
 /** Where a training is, in numbers and words. */
 import { liveEvents, type TrainingEvent } from '../../model/trainingEvents.ts';
 import type { Job } from '../../server/protocol/jobs.ts';
-import { agreementText, percent } from './format.ts';
+import { agreementText, counted, percent } from './format.ts';
 import { jobsOf } from './jobKinds.ts';
 import { beginningOf, evaluationsOf, type EvaluationEvent } from './trainingSeries.ts';
 
@@ -44,6 +44,15 @@ export function trainingProgress(events: readonly TrainingEvent[]): TrainingProg
     backend: start.backend,
     from: start.from,
   };
+}
+
+/** Steps below which a training has hardly begun to learn. */
+const FEW_STEPS = 100;
+
+/** Returns what is wrong with a training of very few steps and what to do; undefined for any other. */
+export function fewStepsText(steps: number): string | undefined {
+  if (steps === 0 || steps >= FEW_STEPS) return undefined;
+  return `Only ${counted(steps, 'step')}: too few to learn much. Give it more records or more passes over them.`;
 }
 
 /** Returns the newest held-out agreement in words, "\u2026" while there is none yet, or why there never will be. */

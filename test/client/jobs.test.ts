@@ -3,6 +3,7 @@ import { type JobTransport, JobWatch } from '../../client/state/jobWatch.ts';
 import { controlsOf, jobsOf, listedJobsOf, waitText } from '../../client/state/jobKinds.ts';
 import {
   endText,
+  fewStepsText,
   heldOutText,
   holdsOutOf,
   trainingProgress,
@@ -82,6 +83,15 @@ describe('the curves of a training', () => {
   it('know the best evaluation, which need not be the last', () => {
     const events = [start(0), evaluation(10, 0.5), evaluation(20, 0.4, { isBest: false })];
     expect(trainingProgress(events)?.best?.step).toBe(10);
+  });
+
+  it.each([
+    [0, undefined],
+    [1, expect.stringMatching(/^Only 1 step: too few/)],
+    [99, expect.stringMatching(/^Only 99 steps: too few/)],
+    [100, undefined],
+  ])('say that %i steps are few', (steps, expected) => {
+    expect(fewStepsText(steps)).toEqual(expected);
   });
 
   it('say why it ended early', () => {

@@ -4,6 +4,7 @@ import { bytesText, count, counted, duration, lostText, percent } from '../../st
 import { type TrainJob, waitText } from '../../state/jobKinds.ts';
 import {
   endText,
+  fewStepsText,
   heldOutText,
   trainingProgress,
   verdictText,
@@ -61,6 +62,7 @@ export function ProgressView({ job }: Props): VNode | null {
     return job.state === 'queued' ? null : <p class="muted">It has not begun.</p>;
   }
   const { step, steps, secondsLeft, from } = progress;
+  const few = fewStepsText(steps);
   return (
     <div class="card">
       <div class="progress-line">
@@ -78,6 +80,11 @@ export function ProgressView({ job }: Props): VNode | null {
         {count(progress.heldOutDecisions)} held out; {count(progress.parameters)} parameters
         {from !== null && `, begun with those of ${from}`}; {progress.backend}
       </p>
+      {few && (
+        <p class="muted" data-testid="few-steps">
+          {few}
+        </p>
+      )}
     </div>
   );
 }
