@@ -1,7 +1,7 @@
 /** Where a training is, in numbers and words. */
 import { liveEvents, type TrainingEvent } from '../../model/trainingEvents.ts';
 import type { Job } from '../../server/protocol/jobs.ts';
-import { agreementText, counted, percent } from './format.ts';
+import { agreementText, count, counted, percent } from './format.ts';
 import { jobsOf } from './jobKinds.ts';
 import { beginningOf, evaluationsOf, type EvaluationEvent } from './trainingSeries.ts';
 
@@ -72,12 +72,12 @@ export function verdictText(events: readonly TrainingEvent[]): string | undefine
   const best = trainingProgress(events)?.best;
   if (!beginning || !best) return undefined;
   const { model, evaluation } = beginning;
-  const before = evaluation.agreement.share;
+  const { share: before, of } = evaluation.agreement;
   const hasEnded = events.at(-1)?.event === 'finished';
   if (best.step > 0)
     return `${model} agreed in ${percent(before)} of the same decisions, ${
       hasEnded ? 'this model' : 'the best of this training so far'
-    } in ${percent(best.agreement.share)}: ${gainText(before, best.agreement.share)}.`;
+    } in ${percent(best.agreement.share)}: ${gainText(best.agreement.share - before, of)}.`;
   if (hasEnded)
     return `Your records did not improve on ${model}: the model is ${model} unchanged, which agreed in ${percent(before)} of the held-out decisions.`;
   const isAlone = evaluationsOf(events).length === 1;
@@ -86,10 +86,9 @@ export function verdictText(events: readonly TrainingEvent[]): string | undefine
   }`;
 }
 
-/** The difference of two shares as they are shown, so that the figures add up. */
-function gainText(before: number, after: number): string {
-  const points = (Math.round(1000 * after) - Math.round(1000 * before)) / 10;
-  return points > 0 ? `+${points.toFixed(1)} points` : 'less than 0.1 points more';
+/** A gain of so few decisions may well be chance: their number is told. */
+function gainText(gain: number, of: number): string {
+  return `+${(100 * gain).toFixed(1)} points, ${counted(gain * of, 'decision')} of ${count(of)}`;
 }
 
 /** Returns why a finished training ended before its last step, or undefined where it did not. */
