@@ -47,8 +47,8 @@ export function NativeNote({ job, services }: Props): VNode | null {
   return (
     <div class="card" data-testid="native-note">
       <p>
-        This training is one on {backend}. The native backend learns about four times as fast as
-        WebAssembly on the same processor; it is for trainings started after it is installed.{' '}
+        It runs on {backend}. The native backend, which can be installed here, learns about four
+        times as fast as WebAssembly on the same processor; trainings started after that can use it.{' '}
         {setup === null && (
           <button type="button" class="small" onClick={() => void install(target)}>
             Install
