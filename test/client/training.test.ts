@@ -309,6 +309,14 @@ describe('runs compared', () => {
     });
   });
 
+  it('tell what they begin with as far as it is known', () => {
+    const waiting: TrainJob = { ...JOB, id: 'job-2', events: [] };
+    const going: TrainJob = { ...JOB, id: 'job-3', events: [start(0, { from: 'default' })] };
+    const { columns, runs } = compareRuns([JOB, waiting, going]);
+    const from = columns.indexOf('from');
+    expect(runs.map(({ choices }) => choices[from])).toEqual(['anew', 'as preset', 'default']);
+  });
+
   it('of one name are told apart by their IDs', () => {
     const again: TrainJob = { ...JOB, id: 'job-3' };
     expect(compareRuns([JOB, again]).runs.map(({ label }) => label)).toEqual([
