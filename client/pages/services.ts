@@ -3,12 +3,15 @@ import { PlayController } from '../state/playController.ts';
 import { makeRoute, parseRoute, type Route } from '../state/route.ts';
 import { makeSettings, parseSettings } from '../state/settings.ts';
 import { Store } from '../state/store.ts';
+import { EMPTY_FORM, type TrainForm } from '../state/trainForm.ts';
 import { ServerSocket } from '../transport/socket.ts';
 
 export interface Services {
   readonly socket: ServerSocket;
   readonly play: PlayController;
   readonly route: Store<Route>;
+  /** What was chosen for the next training, kept while the page stands. */
+  readonly trainForm: Store<TrainForm>;
   /** Goes to a place in the page; `replaces` leaves no step back. */
   go(route: Partial<Route> & Pick<Route, 'use'>, replaces?: boolean): void;
 }
@@ -43,7 +46,7 @@ export function makeServices(): Services {
       route.set(parseRoute(hash));
     }
   };
-  return { socket, play, route, go };
+  return { socket, play, route, trainForm: new Store(EMPTY_FORM), go };
 }
 
 /** Returns the ID of the game played last in this browser. */

@@ -15,8 +15,14 @@ const CHOICES: readonly (readonly [string, (job: TrainJob) => string])[] = [
     'backend',
     ({ request, events }) => trainingProgress(events)?.backend ?? request.backend ?? 'best',
   ],
-  ['from', ({ request, events }) => trainingProgress(events)?.from ?? request.from ?? 'anew'],
+  ['from', beginningText],
 ];
+
+/** Before a run has started, only its preset knows what it begins with. */
+function beginningText({ request, events }: TrainJob): string {
+  const progress = trainingProgress(events);
+  return progress ? (progress.from ?? 'anew') : (request.from ?? 'as preset');
+}
 
 /** A run in the table. */
 export interface ComparedRun {

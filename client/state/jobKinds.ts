@@ -21,6 +21,21 @@ export function jobsOf<Kind extends JobKind>(jobs: readonly Job[], kind: Kind): 
     .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
 }
 
+/** Returns the jobs of one kind as a list shows them: what runs, what waits in the order it will run, then the newest first. */
+export function listedJobsOf<Kind extends JobKind>(
+  jobs: readonly Job[],
+  kind: Kind,
+): JobOf<Kind>[] {
+  const rank = ({ state }: Job): number => (!isActive({ state }) ? 2 : state === 'queued' ? 1 : 0);
+  return jobsOf(jobs, kind).sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (a.state === 'queued'
+        ? a.waitsFor - b.waitsFor || a.startedAt.localeCompare(b.startedAt)
+        : b.startedAt.localeCompare(a.startedAt)),
+  );
+}
+
 /** Returns true while a job runs or will run by itself. */
 export function isActive({ state }: Pick<Job, 'state'>): boolean {
   return state === 'queued' || state === 'running' || state === 'stopping';

@@ -39,6 +39,10 @@ export interface ShownMistake {
 /** The mistakes of one evaluation. */
 export interface ShownMistakes {
   readonly step: number;
+  /** The step whose parameters are the model, as far as is known: others than those that made the mistakes, it may be. */
+  readonly bestStep: number;
+  /** Some are labelled, so that the dearest come first; else those it was surest of. */
+  readonly isPriced: boolean;
   readonly list: readonly ShownMistake[];
 }
 
@@ -52,7 +56,9 @@ export function shownMistakes(events: readonly TrainingEvent[]): ShownMistakes |
   const list = [...distinct.values()].flatMap(
     (mistake) => showMistake(mistake, timesInARow(evaluations, mistake)) ?? [],
   );
-  return { step: newest.step, list };
+  const best = evaluations.findLast(({ isBest }) => isBest) ?? newest;
+  const isPriced = newest.mistakes.some(({ mEMG }) => mEMG !== null);
+  return { step: newest.step, bestStep: best.step, isPriced, list };
 }
 
 /** undefined where the Position ID or the roll is none: an event of another version of the program. */

@@ -1,7 +1,8 @@
 /**
  * Where in the page one is, as the part of the address after `#`:
  *
- *     #/play/<gameId>   #/play?model=<name>   #/evaluate/<jobId>   #/evaluate?model=<name>&records=<name>
+ *     #/play/<gameId>   #/play?model=<name>
+ *     #/evaluate/<jobId>   #/evaluate?model=<name>&records=<name>&expert=<player>&expert=<player>
  *     #/train           the training that runs, or else a new one
  *     #/train/new   #/train/<jobId>   #/train/compare/<jobId>,<jobId>
  */
@@ -17,6 +18,8 @@ export interface Route {
   readonly model: string | null;
   /** The record set asked for, if one is. */
   readonly records: string | null;
+  /** The players of the records whose plays count as expert; everybody's when []. */
+  readonly experts: readonly string[];
   /** The trainings laid side by side; [] anywhere else. */
   readonly compare: readonly string[];
 }
@@ -38,6 +41,7 @@ export function parseRoute(hash: string): Route {
     id: second && compare.length === 0 ? safeDecode(second) : null,
     model: asked.get('model'),
     records: asked.get('records'),
+    experts: asked.getAll('expert'),
     compare: compare.filter(Boolean).map(safeDecode),
   };
 }
@@ -48,6 +52,7 @@ export function makeRoute({
   id = null,
   model = null,
   records = null,
+  experts = [],
   compare = [],
 }: Partial<Route> & Pick<Route, 'use'>): string {
   const place =
@@ -61,6 +66,7 @@ export function makeRoute({
     ...(model !== null && { model }),
     ...(records !== null && { records }),
   });
+  for (const expert of experts) asked.append('expert', expert);
   return asked.size === 0 ? `#/${path}` : `#/${path}?${asked.toString()}`;
 }
 

@@ -81,6 +81,14 @@ export function changeForm(form: TrainForm, change: Partial<TrainForm>): TrainFo
   return { ...next, experts: next.preset === PERSONAL ? experts.slice(-1) : experts };
 }
 
+/** Returns the form of the next training: as it was, of the same records, but with a name that is free. */
+export function formAfterStart(
+  form: TrainForm,
+  { records }: Pick<RequestOf<'train'>, 'records'>,
+): TrainForm {
+  return { ...form, records, model: null };
+}
+
 /** Returns the request the form makes, or which field is wrong and why. */
 export function trainRequest(
   form: TrainForm,

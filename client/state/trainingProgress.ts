@@ -1,9 +1,9 @@
 /** Where a training is, in numbers and words. */
 import { liveEvents, type TrainingEvent } from '../../model/trainingEvents.ts';
 import type { Job } from '../../server/protocol/jobs.ts';
-import { agreementText } from './format.ts';
+import { agreementText, count, counted, percent } from './format.ts';
 import { jobsOf } from './jobKinds.ts';
-import { evaluationsOf, type EvaluationEvent } from './trainingSeries.ts';
+import { beginningOf, evaluationsOf, type EvaluationEvent } from './trainingSeries.ts';
 
 export interface TrainingProgress {
   readonly step: number;
@@ -46,12 +46,49 @@ export function trainingProgress(events: readonly TrainingEvent[]): TrainingProg
   };
 }
 
+/** Steps below which a training has hardly begun to learn. */
+const FEW_STEPS = 100;
+
+/** Returns what is wrong with a training of very few steps and what to do; undefined for any other. */
+export function fewStepsText(steps: number): string | undefined {
+  if (steps === 0 || steps >= FEW_STEPS) return undefined;
+  return `Only ${counted(steps, 'step')}: too few to learn much. Give it more records or more passes over them.`;
+}
+
 /** Returns the newest held-out agreement in words, "\u2026" while there is none yet, or why there never will be. */
 export function heldOutText(events: readonly TrainingEvent[]): string {
   const evaluation = evaluationsOf(events).at(-1);
   if (evaluation) return agreementText(evaluation.agreement);
   const isNone = trainingProgress(events)?.heldOutDecisions === 0;
   return isNone ? 'none held out: too few matches' : '\u2026';
+}
+
+/**
+ * Returns how a training that began with a model compares with it, in a sentence; undefined where it began anew or holds
+ * nothing out. Both are judged on the same held-out decisions.
+ */
+export function verdictText(events: readonly TrainingEvent[]): string | undefined {
+  const beginning = beginningOf(events);
+  const best = trainingProgress(events)?.best;
+  if (!beginning || !best) return undefined;
+  const { model, evaluation } = beginning;
+  const { share: before, of } = evaluation.agreement;
+  const hasEnded = events.at(-1)?.event === 'finished';
+  if (best.step > 0)
+    return `${model} agreed in ${percent(before)} of the same decisions, ${
+      hasEnded ? 'this model' : 'the best of this training so far'
+    } in ${percent(best.agreement.share)}: ${gainText(best.agreement.share - before, of)}.`;
+  if (hasEnded)
+    return `Your records did not improve on ${model}: the model is ${model} unchanged, which agreed in ${percent(before)} of the held-out decisions.`;
+  const isAlone = evaluationsOf(events).length === 1;
+  return `${model} agrees in ${percent(before)} of the held-out decisions${
+    isAlone ? ': that is to be beaten.' : ', and nothing learned so far does better.'
+  }`;
+}
+
+/** A gain of so few decisions may well be chance: their number is told. */
+function gainText(gain: number, of: number): string {
+  return `+${(100 * gain).toFixed(1)} points, ${counted(gain * of, 'decision')} of ${count(of)}`;
 }
 
 /** Returns why a finished training ended before its last step, or undefined where it did not. */

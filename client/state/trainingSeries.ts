@@ -39,6 +39,15 @@ export interface EvaluationSeries {
   readonly unlisted: Column;
   /** Seconds of training at the step reported last before it. */
   readonly seconds: readonly number[];
+  /** What it has to beat; null where it began anew or that was not judged. */
+  readonly baseline: Baseline | null;
+}
+
+/** The model a training began with, judged on the same decisions. */
+export interface Baseline {
+  readonly model: string;
+  /** Its agreement, the same in every row. */
+  readonly agreement: readonly number[];
 }
 
 export interface TrainingSeries {
@@ -59,6 +68,15 @@ const LEAST_SMOOTHED = 2;
 /** Returns the evaluations of a run, oldest first, those done again left out. */
 export function evaluationsOf(events: readonly TrainingEvent[]): EvaluationEvent[] {
   return liveEvents(events).filter((event) => event.event === 'evaluation');
+}
+
+/** Returns the name of the model that a run began with and its evaluation; undefined where it began anew or held nothing out. */
+export function beginningOf(
+  events: readonly TrainingEvent[],
+): { readonly model: string; readonly evaluation: EvaluationEvent } | undefined {
+  const model = events.findLast((event) => event.event === 'start')?.from ?? null;
+  const first = evaluationsOf(events)[0];
+  return model !== null && first?.step === 0 ? { model, evaluation: first } : undefined;
 }
 
 /** Returns the columns of a run's events, those of steps done again left out. */
@@ -103,6 +121,7 @@ function evaluationSeries(live: readonly TrainingEvent[]): EvaluationSeries {
     evaluations.push(event);
     seconds.push(now);
   }
+  const beginning = beginningOf(live);
   const equity = (sign: -1 | 0 | 1): Column =>
     evaluations.map(({ equityLost }) =>
       equityLost ? equityLost.mEMG + sign * equityLost.halfWidth : null,
@@ -119,6 +138,12 @@ function evaluationSeries(live: readonly TrainingEvent[]): EvaluationSeries {
       equityLost ? equityLost.unlisted / equityLost.of : null,
     ),
     seconds,
+    baseline: beginning
+      ? {
+          model: beginning.model,
+          agreement: evaluations.map(() => beginning.evaluation.agreement.share),
+        }
+      : null,
   };
 }
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type JobTransport, JobWatch } from '../../client/state/jobWatch.ts';
-import { controlsOf, jobsOf, waitText } from '../../client/state/jobKinds.ts';
+import { controlsOf, jobsOf, listedJobsOf, waitText } from '../../client/state/jobKinds.ts';
 import {
   endText,
+  fewStepsText,
   heldOutText,
   holdsOutOf,
   trainingProgress,
+  verdictText,
 } from '../../client/state/trainingProgress.ts';
 import { smoothed, trainingSeries } from '../../client/state/trainingSeries.ts';
 import type { TrainingEvent } from '../../model/trainingEvents.ts';
@@ -83,9 +85,67 @@ describe('the curves of a training', () => {
     expect(trainingProgress(events)?.best?.step).toBe(10);
   });
 
+  it.each([
+    [0, undefined],
+    [1, expect.stringMatching(/^Only 1 step: too few/)],
+    [99, expect.stringMatching(/^Only 99 steps: too few/)],
+    [100, undefined],
+  ])('say that %i steps are few', (steps, expected) => {
+    expect(fewStepsText(steps)).toEqual(expected);
+  });
+
   it('say why it ended early', () => {
     expect(endText([finished(100)])).toBeUndefined();
     expect(endText([{ ...finished(50), reason: 'noProgress' }])).toMatch(/did not rise any more/);
+  });
+});
+
+describe('a training that begins with a model', () => {
+  const begun = start(0, { from: 'default' });
+  const judged = (n: number, share: number) =>
+    evaluation(n, share, { agreement: { of: 1000, share, low: share - 0.1, high: share + 0.1 } });
+  const zero = judged(0, 0.722);
+  const better = judged(20, 0.727);
+  const worse = evaluation(10, 0.7, { isBest: false });
+
+  it.each<[string, TrainingEvent[], string | undefined]>([
+    ['nothing judged yet', [begun], undefined],
+    [
+      'only the model judged',
+      [begun, zero],
+      'default agrees in 72.2% of the held-out decisions: that is to be beaten.',
+    ],
+    [
+      'nothing better yet',
+      [begun, zero, worse],
+      'default agrees in 72.2% of the held-out decisions, and nothing learned so far does better.',
+    ],
+    [
+      'something better',
+      [begun, zero, worse, better],
+      'default agreed in 72.2% of the same decisions, the best of this training so far in 72.7%: +0.5 points, 5 decisions of 1,000.',
+    ],
+    [
+      'a better model, resumed on the way',
+      [begun, zero, start(10, { from: 'default' }), better, finished(100)],
+      'default agreed in 72.2% of the same decisions, this model in 72.7%: +0.5 points, 5 decisions of 1,000.',
+    ],
+    [
+      'the model unchanged',
+      [begun, zero, worse, finished(100)],
+      'Your records did not improve on default: the model is default unchanged, which agreed in 72.2% of the held-out decisions.',
+    ],
+    ['begun anew', [start(0), better, finished(100)], undefined],
+  ])('is judged by it: %s', (_, events, expected) => {
+    expect(verdictText(events)).toBe(expected);
+  });
+
+  it('has it as a line to be measured against', () => {
+    expect(trainingSeries([begun, zero, better]).evaluation.baseline).toEqual({
+      model: 'default',
+      agreement: [0.722, 0.722],
+    });
+    expect(trainingSeries([start(0), better]).evaluation.baseline).toBe(null);
   });
 });
 
@@ -140,6 +200,35 @@ describe('the controls of a training', () => {
     const later: Job = { ...JOB, id: 'job-2', startedAt: '2026-01-02T00:00:00Z' };
     const setup: Job = { ...JOB, request: { kind: 'backend', action: 'install', target: 'cpu' } };
     expect(jobsOf([JOB, setup, later], 'train').map(({ id }) => id)).toEqual(['job-2', 'job-1']);
+  });
+
+  it('list what runs, then what waits in its order, then what has been', () => {
+    const job = (id: string, state: Job['state'], day: number, waitsFor = 0): Job => ({
+      ...JOB,
+      id,
+      state,
+      waitsFor,
+      startedAt: `2026-01-0${day}T00:00:00Z`,
+    });
+    const jobs = [
+      job('last', 'queued', 6, 2),
+      job('next', 'queued', 5, 1),
+      job('gpu', 'running', 4),
+      job('old', 'finished', 1),
+      job('new', 'failed', 3),
+      job('cpu', 'stopping', 2),
+      // Resumed: it is older than those it waits for.
+      job('resumed', 'queued', 1, 3),
+    ];
+    expect(listedJobsOf(jobs, 'train').map(({ id }) => id)).toEqual([
+      'gpu',
+      'cpu',
+      'next',
+      'last',
+      'resumed',
+      'new',
+      'old',
+    ]);
   });
 });
 

@@ -103,13 +103,17 @@ describe('addresses', () => {
     ['#/play/abc-123', { use: 'play', id: 'abc-123' }],
     ['#/play?model=my-player', { use: 'play', model: 'my-player' }],
     ['#/evaluate?model=m&records=my+games', { use: 'evaluate', model: 'm', records: 'my games' }],
+    [
+      '#/evaluate?model=m&records=r&expert=A+%26+B&expert=C',
+      { use: 'evaluate', model: 'm', records: 'r', experts: ['A & B', 'C'] },
+    ],
     ['#/train/7', { use: 'train', id: '7' }],
     ['#/train/compare/7,8%20b,9', { use: 'train', compare: ['7', '8 b', '9'] }],
     ['#/train/compare', { use: 'train', id: 'compare' }],
     ['#/nowhere', { use: 'play' }],
     ['#/train/%E0%A4%A', { use: 'train', id: '%E0%A4%A' }],
   ] as const)('%s', (hash, route) => {
-    const nothing = { id: null, model: null, records: null, compare: [] };
+    const nothing = { id: null, model: null, records: null, experts: [], compare: [] };
     expect(parseRoute(hash)).toEqual({ ...nothing, ...route });
   });
 
@@ -124,10 +128,18 @@ describe('addresses', () => {
 
   it('come back as they were', () => {
     const text = fc.option(fc.string({ minLength: 1 }), { nil: null });
+    const experts = fc.array(fc.string({ minLength: 1 }), { maxLength: 3 });
+    const route = fc.record({
+      use: fc.constantFrom(...USES),
+      id: text,
+      model: text,
+      records: text,
+      experts,
+      compare: fc.constant([]),
+    });
     fc.assert(
-      fc.property(fc.constantFrom(...USES), text, text, text, (use, id, model, records) => {
-        const route = { use, id, model, records, compare: [] };
-        expect(parseRoute(makeRoute(route))).toEqual(route);
+      fc.property(route, (asked) => {
+        expect(parseRoute(makeRoute(asked))).toEqual(asked);
       }),
     );
   });

@@ -15,6 +15,7 @@ import {
   changeForm,
   EMPTY_FORM,
   fillForm,
+  formAfterStart,
   type TrainChoices,
   trainRequest,
 } from '../../client/state/trainForm.ts';
@@ -73,7 +74,7 @@ describe('the mistakes shown', () => {
       evaluation(10, 0.5, { mistakes: [MISTAKE] }),
       evaluation(20, 0.5),
     ])!;
-    expect(shown).toEqual({ step: 20, list: [] });
+    expect(shown).toEqual({ step: 20, bestStep: 20, isPriced: false, list: [] });
     const [mistake] = shownMistakes([evaluation(10, 0.5, { mistakes: [MISTAKE] })])!.list;
     expect(mistake).toMatchObject({ cost: '123 mEMG', roll: [3, 1], times: 1 });
     const unlabelled = { ...MISTAKE, mEMG: null };
@@ -85,6 +86,16 @@ describe('the mistakes shown', () => {
       cost: '\u2265 123 mEMG',
       costWords: 'It costs at least 123 mEMG; it was 80% sure.',
     });
+  });
+
+  it('say whether their cost is known, and of which step they are', () => {
+    const events = [
+      evaluation(10, 0.5),
+      evaluation(20, 0.4, { isBest: false, mistakes: [{ ...MISTAKE, mEMG: null }, MISTAKE] }),
+    ];
+    expect(shownMistakes(events)).toMatchObject({ step: 20, bestStep: 10, isPriced: true });
+    const unlabelled = { mistakes: [{ ...MISTAKE, mEMG: null }] };
+    expect(shownMistakes([evaluation(10, 0.5, unlabelled)])).toMatchObject({ isPriced: false });
   });
 
   it('are one board for a decision that came up twice', () => {
@@ -258,6 +269,13 @@ describe('the form of a training', () => {
     expect(fillForm({ ...EMPTY_FORM, ...fields }, CHOICES).from).toBe(from);
   });
 
+  it('is kept for the next training, with a free name', () => {
+    const form = { ...EMPTY_FORM, preset: 'personal', experts: ['Ann'], model: 'mine', seed: '7' };
+    const next = formAfterStart(form, { records: 'sample' });
+    expect(next).toEqual({ ...form, records: 'sample', model: null });
+    expect(fillForm(next, { ...CHOICES, models: ['ann'] }).model).toBe('ann-2');
+  });
+
   it('forgets the players of other records, but keeps them when the same are chosen again', () => {
     const form = changeForm({ ...EMPTY_FORM, records: 'mine' }, { experts: ['Ann'] });
     expect(changeForm(form, { records: 'mine' }).experts).toEqual(['Ann']);
@@ -289,6 +307,14 @@ describe('runs compared', () => {
       time: '20 s',
       speed: '64',
     });
+  });
+
+  it('tell what they begin with as far as it is known', () => {
+    const waiting: TrainJob = { ...JOB, id: 'job-2', events: [] };
+    const going: TrainJob = { ...JOB, id: 'job-3', events: [start(0, { from: 'default' })] };
+    const { columns, runs } = compareRuns([JOB, waiting, going]);
+    const from = columns.indexOf('from');
+    expect(runs.map(({ choices }) => choices[from])).toEqual(['anew', 'as preset', 'default']);
   });
 
   it('of one name are told apart by their IDs', () => {

@@ -60,8 +60,8 @@ function EvaluateForm({
   jobs,
 }: {
   readonly services: Services;
-  /** The address may name a model and the records it was trained on. */
-  readonly asked: Pick<Route, 'model' | 'records'>;
+  /** The address may name a model, the records it was trained on, and whose plays in them. */
+  readonly asked: Pick<Route, 'model' | 'records' | 'experts'>;
   readonly jobs: readonly Job[];
 }): VNode {
   const models = useLoaded('models', getModels);
@@ -70,7 +70,7 @@ function EvaluateForm({
   useReloadOnReconnect(services.socket, sets.reload);
   const [model, setModel] = useState(asked.model);
   const [chosen, setChosen] = useState(asked.records);
-  const [experts, setExperts] = useState<readonly string[]>([]);
+  const [chosenExperts, setExperts] = useState(asked.experts);
   const [heldOutChosen, setHeldOutChosen] = useState<boolean | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [isStarting, setStarting] = useState(false);
@@ -78,6 +78,8 @@ function EvaluateForm({
     model ?? (models.data?.find(({ isDefault }) => isDefault) ?? models.data?.[0])?.name ?? null;
   // The address may name a set that is gone.
   const records = (sets.data?.find((set) => set.name === chosen) ?? sets.data?.[0])?.name ?? null;
+  // Other records have other players.
+  const experts = chosen === null || chosen === records ? chosenExperts : [];
   const isUnknown = models.data !== null && !models.data.some((known) => known.name === name);
   const card = useLoaded(models.data && !isUnknown ? name : null, getCard);
   // On what it learned from, a model looks better than it is.

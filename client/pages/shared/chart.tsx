@@ -15,7 +15,10 @@ interface Props extends ChartData {
   readonly children?: ComponentChildren;
 }
 
-/** One chart with its title. It is built once; new columns are drawn into it, or wait until it is in sight. */
+/** Time between two drawings of a chart that is out of sight. */
+const UNSEEN_MS = 2000;
+
+/** One chart with its title. It is built once; new columns are drawn into it, less often while it is out of sight. */
 export function Chart(props: Props): VNode {
   const { title, note, columns, lines, testId, isLog, xEnd, xLabel, height = 200 } = props;
   const box = useRef<HTMLDivElement>(null);
@@ -23,10 +26,18 @@ export function Chart(props: Props): VNode {
   const latest = useRef(props);
   latest.current = props;
   const isSeen = useRef(true);
-  const update = (): void => {
-    if (!plot.current || !isSeen.current) return;
+  /** The drawing of a chart out of sight, while new columns wait for it. */
+  const later = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const draw = (): void => {
+    clearTimeout(later.current);
+    later.current = undefined;
+    if (!plot.current) return;
     plot.current.setData(dataOf(latest.current));
     showLast(plot.current);
+  };
+  const update = (): void => {
+    if (isSeen.current) draw();
+    else later.current ??= setTimeout(draw, UNSEEN_MS);
   };
   const isNight = useNight();
   useEffect(() => {
@@ -37,9 +48,10 @@ export function Chart(props: Props): VNode {
     );
     const sight = new IntersectionObserver((entries) => {
       isSeen.current = entries.at(-1)!.isIntersecting;
-      if (plot.current && !isDrawn(plot.current, latest.current)) update();
+      // What waited is drawn at once.
+      if (isSeen.current && later.current !== undefined) draw();
     });
-    const draw = async (): Promise<void> => {
+    const build = async (): Promise<void> => {
       const Plot = await loadPlot();
       if (isGone) return;
       const options = chartOptions(() => latest.current, place, height);
@@ -48,9 +60,11 @@ export function Chart(props: Props): VNode {
       size.observe(place);
       sight.observe(place);
     };
-    void draw();
+    void build();
     return () => {
       isGone = true;
+      clearTimeout(later.current);
+      later.current = undefined;
       size.disconnect();
       sight.disconnect();
       plot.current?.destroy();
@@ -92,11 +106,6 @@ function latestText({ columns, lines, axis, rightAxis }: Props): string {
     return [`${label} ${(isRight ? rightAxis : axis)?.format(value) ?? value}`];
   });
   return texts.length === 0 ? 'nothing yet' : texts.join(', ');
-}
-
-/** Whether the chart shows the newest columns. */
-function isDrawn(plot: uPlot, { columns }: ChartData): boolean {
-  return columns.every((column, i) => plot.data[i] === (column as unknown));
 }
 
 /** uPlot only reads what it is given. */

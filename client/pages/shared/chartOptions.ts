@@ -13,6 +13,8 @@ export interface ChartLine {
   readonly isEdge?: boolean;
   /** Drawn thin and pale, behind the others; not named in the legend. */
   readonly isFaint?: boolean;
+  /** What others are measured against. */
+  readonly isDashed?: boolean;
   /** Measured on an axis of its own at the right. */
   readonly isRight?: boolean;
 }
@@ -125,7 +127,7 @@ export function showLast(chart: uPlot): void {
 }
 
 function makeSeries(
-  { label, hasDots, isEdge, isFaint, isRight }: ChartLine,
+  { label, hasDots, isEdge, isFaint, isDashed, isRight }: ChartLine,
   colour: string,
   axis: () => ChartAxis | undefined,
 ): uPlot.Series {
@@ -135,12 +137,20 @@ function makeSeries(
     scale: isRight ? 'right' : 'y',
     stroke: isEdge ? 'transparent' : isFaint ? `${colour}55` : colour,
     width: isFaint ? 1 : 2,
+    ...(isDashed && { dash: [6, 5] }),
     spanGaps: true,
-    points: { show: hasDots ?? false, size: 5 },
+    points: {
+      show: (chart, series) =>
+        hasDots === true || (!isEdge && !isDashed && chart.data[series]!.length < SPARSE),
+      size: 5,
+    },
     value: (_, value) =>
       value === null || value === undefined ? '' : (axis()?.format(value) ?? ''),
   };
 }
+
+/** A line of fewer values has a point for each: the first alone would not be seen at all. */
+const SPARSE = 20;
 
 function xText(value: number | null): string {
   if (value === null || value === undefined) return '';

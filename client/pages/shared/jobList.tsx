@@ -1,8 +1,8 @@
-/** The trainings or the evaluations that the server knows, newest first. */
+/** The trainings or the evaluations that the server knows: what runs, what waits, then the newest first. */
 import type { ComponentChildren, VNode } from 'preact';
 import type { Job } from '../../../server/protocol/jobs.ts';
 import { dateText, percent } from '../../state/format.ts';
-import { type JobOf, jobsOf, waitText } from '../../state/jobKinds.ts';
+import { type JobOf, listedJobsOf, waitText } from '../../state/jobKinds.ts';
 import { makeRoute } from '../../state/route.ts';
 import { trainingProgress } from '../../state/trainingProgress.ts';
 import type { Loaded } from './hooks.ts';
@@ -30,7 +30,7 @@ export function JobList({ jobs, kind, current, before, children }: Props): VNode
       </Notice>
     );
   if (!jobs.data) return <Loading what="Looking for earlier runs" />;
-  const own = jobsOf(jobs.data, kind);
+  const own = listedJobsOf(jobs.data, kind);
   if (own.length === 0) return null;
   return (
     <section class="card" data-testid="job-list">

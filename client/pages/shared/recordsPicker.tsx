@@ -133,7 +133,9 @@ const FIRST_PLAYERS = 12;
 
 function ExpertPicker({ players, experts, isOne, onExperts }: ExpertProps): VNode {
   const [showsAll, setShowsAll] = useState(false);
-  const shown = showsAll ? players : players.slice(0, FIRST_PLAYERS);
+  const shown = showsAll
+    ? players
+    : players.filter(({ name }, i) => i < FIRST_PLAYERS || experts.includes(name));
   const choose = (name: string): void => {
     if (isOne) onExperts([name]);
     else if (experts.includes(name)) onExperts(experts.filter((other) => other !== name));

@@ -150,7 +150,8 @@ interface SetupProps {
   readonly onEnd: (reason: string | null) => void;
 }
 
-function SetupProgress({ jobId, services, onEnd }: SetupProps): VNode {
+/** How far a set-up is, until it ends. */
+export function SetupProgress({ jobId, services, onEnd }: SetupProps): VNode {
   const followed = useJob(services.socket, jobId);
   const job = followed?.state.job;
   const problem = followed?.state.error ?? null;

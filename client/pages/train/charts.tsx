@@ -50,15 +50,25 @@ export function LossChart({ series: { step, lastStep } }: Props): VNode {
 
 /** Agreement on matches it does not learn from. */
 export function AgreementChart({ series: { evaluation, lastStep } }: Props): VNode {
+  const { baseline } = evaluation;
   return (
     <Chart
       title="Held-out agreement"
-      note="How often its first choice is the expert&rsquo;s, on matches it has not seen, with the 95% interval."
-      columns={[evaluation.steps, evaluation.agreement, evaluation.high, evaluation.low]}
+      note={`How often its first choice is the expert\u2019s, on matches it has not seen, with the 95% interval.${
+        baseline ? ` Dashed: ${baseline.model}, with which it began.` : ''
+      }`}
+      columns={[
+        evaluation.steps,
+        evaluation.agreement,
+        evaluation.high,
+        evaluation.low,
+        ...(baseline ? [baseline.agreement] : []),
+      ]}
       lines={[
         { label: 'agreement', colour: '--chart-2', hasDots: true },
         { label: 'high', colour: '--chart-2', isEdge: true },
         { label: 'low', colour: '--chart-2', isEdge: true },
+        ...(baseline ? [{ label: baseline.model, colour: '--chart-1', isDashed: true }] : []),
       ]}
       band={[2, 3]}
       axis={SHARE}

@@ -1,4 +1,4 @@
-/** The decisions it gets most expensively wrong, as boards. */
+/** The decisions it gets most expensively wrong, or is most sure of and wrong, as boards. */
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { rollName } from '../../../engine/roll.ts';
@@ -18,17 +18,21 @@ interface Props {
 const FIRST = 8;
 
 /** The boards; words where there is none. */
-export function MistakesView({ mistakes: { step, list } }: Props): VNode {
+export function MistakesView({ mistakes: { step, bestStep, isPriced, list } }: Props): VNode {
   const [showsAll, setShowsAll] = useState(false);
   const palette = paletteFor(useNight());
   const shown = showsAll ? list : list.slice(0, FIRST);
   return (
     <section class="mistakes" data-testid="mistakes">
       <div>
-        <h2>Its dearest mistakes</h2>
+        <h2>{isPriced ? 'Its dearest mistakes' : 'Most sure and wrong'}</h2>
         <p class="muted">
-          Held-out decisions it gets wrong at the most cost, in the evaluation at step {count(step)}
-          . Light is on roll. <span class="key wrong">its play</span>{' '}
+          {isPriced
+            ? 'Held-out decisions it gets wrong at the most cost'
+            : 'Held-out decisions where it is most sure that its play is better than the expert\u2019s; what that costs is not known without labels'}
+          . From the newest evaluation, at step {count(step)}
+          {step !== bestStep && `; the model is that of step ${count(bestStep)}, the best so far`}.
+          Light is on roll. <span class="key wrong">its play</span>{' '}
           <span class="key right">the expert&rsquo;s</span>{' '}
           <span class="key plain">what both play</span>
         </p>

@@ -88,7 +88,7 @@ function CancelDialog({
 }
 
 function ModelLinks({ job: { request } }: { readonly job: TrainJob }): VNode {
-  const { model, records } = request;
+  const { model, records, experts } = request;
   return (
     <>
       <a class="button primary" data-testid="play-model" href={makeRoute({ use: 'play', model })}>
@@ -97,7 +97,7 @@ function ModelLinks({ job: { request } }: { readonly job: TrainJob }): VNode {
       <a
         class="button"
         data-testid="evaluate-model"
-        href={makeRoute({ use: 'evaluate', model, records })}
+        href={makeRoute({ use: 'evaluate', model, records, experts })}
       >
         Evaluate it
       </a>

@@ -2,7 +2,13 @@
 import type { VNode } from 'preact';
 import { bytesText, count, counted, duration, lostText, percent } from '../../state/format.ts';
 import { type TrainJob, waitText } from '../../state/jobKinds.ts';
-import { endText, heldOutText, trainingProgress } from '../../state/trainingProgress.ts';
+import {
+  endText,
+  fewStepsText,
+  heldOutText,
+  trainingProgress,
+  verdictText,
+} from '../../state/trainingProgress.ts';
 import { sentence } from '../../state/words.ts';
 import { Loading, Notice } from '../shared/parts.tsx';
 
@@ -15,6 +21,7 @@ export function StateNotices({ job }: Props): VNode {
   const { state, error, events } = job;
   const end = state === 'finished' ? endText(events) : undefined;
   const waits = waitText(job);
+  const verdict = verdictText(events);
   return (
     <>
       {error && (
@@ -31,6 +38,11 @@ export function StateNotices({ job }: Props): VNode {
       )}
       {state === 'cancelled' && <Notice kind="info">It was cancelled and will not go on.</Notice>}
       {end && <Notice kind="info">{end}</Notice>}
+      {verdict && (
+        <Notice kind="info">
+          <span data-testid="verdict">{verdict}</span>
+        </Notice>
+      )}
     </>
   );
 }
@@ -50,6 +62,7 @@ export function ProgressView({ job }: Props): VNode | null {
     return job.state === 'queued' ? null : <p class="muted">It has not begun.</p>;
   }
   const { step, steps, secondsLeft, from } = progress;
+  const few = fewStepsText(steps);
   return (
     <div class="card">
       <div class="progress-line">
@@ -67,6 +80,11 @@ export function ProgressView({ job }: Props): VNode | null {
         {count(progress.heldOutDecisions)} held out; {count(progress.parameters)} parameters
         {from !== null && `, begun with those of ${from}`}; {progress.backend}
       </p>
+      {few && (
+        <p class="muted" data-testid="few-steps">
+          {few}
+        </p>
+      )}
     </div>
   );
 }

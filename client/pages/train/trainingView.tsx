@@ -26,6 +26,7 @@ import { CheckpointList } from './checkpointList.tsx';
 import { ExpertMapView } from './expertMapView.tsx';
 import { MistakesView } from './mistakesView.tsx';
 import { type JobChange, TrainingControls } from './trainingControls.tsx';
+import { NativeNote } from './nativeNote.tsx';
 import { ProgressView, StateNotices } from './trainingStatus.tsx';
 
 interface Props {
@@ -71,6 +72,7 @@ export function TrainingView({ jobId, services, onChange }: Props): VNode {
           {error && <Notice kind="error">{error}</Notice>}
           <StateNotices job={job} />
           <ProgressView job={job} />
+          <NativeNote job={job} services={services} />
           <Learned job={job} services={services} />
         </section>
       )}

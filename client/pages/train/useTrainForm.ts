@@ -4,9 +4,9 @@ import type { Job, ModelSummary, PresetSummary, RecordSet } from '../../../serve
 import { jobsOf } from '../../state/jobKinds.ts';
 import {
   changeForm,
-  EMPTY_FORM,
   type FilledForm,
   fillForm,
+  formAfterStart,
   type FormField,
   type TrainChoices,
   type TrainForm,
@@ -14,7 +14,13 @@ import {
 } from '../../state/trainForm.ts';
 import { getModels, getPresets, getRecordSets, startJob } from '../../transport/api.ts';
 import type { Services } from '../services.ts';
-import { type Loaded, messageOf, useLoaded, useReloadOnReconnect } from '../shared/hooks.ts';
+import {
+  type Loaded,
+  messageOf,
+  useLoaded,
+  useReloadOnReconnect,
+  useStore,
+} from '../shared/hooks.ts';
 
 /** What is wrong, and the field to blame where there is one. */
 interface Problem {
@@ -38,14 +44,14 @@ export interface TrainFormState {
 
 /** Returns the form; `jobs` are known to make models of names that are free as yet. */
 export function useTrainForm(services: Services, jobs: readonly Job[]): TrainFormState {
-  const { socket } = services;
+  const { socket, trainForm } = services;
   const presets = useLoaded('presets', getPresets);
   const sets = useLoaded('sets', getRecordSets);
   const models = useLoaded('models', getModels);
   useReloadOnReconnect(socket, presets.reload);
   useReloadOnReconnect(socket, sets.reload);
   useReloadOnReconnect(socket, models.reload);
-  const [form, setForm] = useState<TrainForm>(EMPTY_FORM);
+  const form = useStore(trainForm);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isStarting, setStarting] = useState(false);
   const choices: TrainChoices = {
@@ -54,7 +60,7 @@ export function useTrainForm(services: Services, jobs: readonly Job[]): TrainFor
     models: namesTaken(models.data ?? [], jobs),
   };
   const change = (fields: Partial<TrainForm>): void => {
-    setForm((now) => changeForm(now, fields));
+    trainForm.set(changeForm(trainForm.get(), fields));
     setProblem(null);
   };
   const start = async (): Promise<void> => {
@@ -67,6 +73,7 @@ export function useTrainForm(services: Services, jobs: readonly Job[]): TrainFor
     setStarting(true);
     try {
       const { id } = await startJob(request.value);
+      trainForm.set(formAfterStart(trainForm.get(), request.value));
       services.go({ use: 'train', id });
     } catch (reason) {
       setStarting(false);
