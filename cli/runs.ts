@@ -12,6 +12,7 @@ import { isBusy } from './runMark.ts';
 import { failed, printJson, table, wrongUsage } from './terminal.ts';
 import { configText } from './trainOptions.ts';
 import { durationText } from './units.ts';
+import { verdictLines } from './verdict.ts';
 
 interface JsonOption {
   readonly json?: boolean;
@@ -95,6 +96,7 @@ async function show(given: string, { json }: JsonOption): Promise<void> {
     `${history.folder}: ${stateText(history)}`,
     `step       ${stepText(history)}, ${durationText(history.seconds)}, ${speedText(history)} decisions/s on ${run.backend}`,
     `held out   ${bestText(history)}`,
+    ...verdictLines(history).map((line) => `           ${line}`),
     `loss       ${losses.at(-1)?.toFixed(4) ?? '-'}  ${sparkline(losses, CURVE_WIDTH)}`,
     `agreement  ${sparkline(agreements, CURVE_WIDTH)}`,
     `begins     ${run.from ? `with ${run.from}` : 'with drawn parameters'}`,

@@ -3,9 +3,11 @@ import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Failure, fail, ok, type Result } from '../engine/result.ts';
 import { modelNameSchema } from '../model/card.ts';
-import { findModel } from '../model/node/modelFolder.ts';
+import { findModel, readCard } from '../model/node/modelFolder.ts';
 import { describeNetwork } from '../trainer/network/describe.ts';
+import { readHistory } from '../trainer/studies/runSummary.ts';
 import type { TrainingConfig } from '../trainer/training/config.ts';
+import { isFinished } from '../trainer/training/metrics.ts';
 import { putAside, readRun } from '../trainer/training/run.ts';
 import type { TrainingEnd, TrainingRequest } from '../trainer/training/train.ts';
 import { INTERRUPTED, Interruption } from './interruption.ts';
@@ -21,6 +23,7 @@ import {
   configText,
   readTrainingChoice,
 } from './trainOptions.ts';
+import { verdictLines } from './verdict.ts';
 
 interface TrainOptions extends SourceOptions, ConfigOptions {
   readonly model?: string;
@@ -115,7 +118,7 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
   });
   let end: Result<TrainingEnd, Failure<string>>;
   try {
-    if (planned.value.text) follower.say(planned.value.text);
+    follower.say(planned.value.text);
     end = await begin(follower);
   } finally {
     follower.finish();
@@ -127,7 +130,7 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
     if (end.error.code === 'stopped') process.exitCode = INTERRUPTED;
     return;
   }
-  tell(end.value, folder, isJson);
+  await tell(end.value, folder, isJson);
 }
 
 async function probe(options: TrainOptions): Promise<void> {
@@ -150,7 +153,7 @@ async function probe(options: TrainOptions): Promise<void> {
 interface Planned {
   readonly folder: string;
   readonly patience: number;
-  /** The config for people. */
+  /** The config for people, or that there is nothing left to do. */
   readonly text: string;
   readonly begin: (follower: TerminalFollower) => Promise<Result<TrainingEnd, Failure<string>>>;
 }
@@ -169,11 +172,14 @@ async function planResume(
   const folder = await findRun(given);
   const run = await readRun(folder);
   if (!run.ok) return run;
-  const { config } = run.value;
+  const { config, model, models } = run.value;
+  const isOver = (await isFinished(folder)) && (await readCard(path.join(models, model))).ok;
   return ok({
     folder,
     patience: config.patience,
-    text: runText(folder, config),
+    text: isOver
+      ? `already finished: nothing is left to do of ${folder}; it came to this`
+      : runText(folder, config),
     begin: async (follower) =>
       (await import('../trainer/training/train.ts')).resumeTraining(folder, follower, {
         backend,
@@ -237,7 +243,7 @@ function threads(text: string): number {
 }
 
 /** Says how it ended. */
-function tell(end: TrainingEnd, folder: string, isJson: boolean): void {
+async function tell(end: TrainingEnd, folder: string, isJson: boolean): Promise<void> {
   const relative = (place: string): string => path.relative('.', place) || '.';
   if (end.kind === 'stopped') {
     process.stderr.write(
@@ -249,6 +255,10 @@ function tell(end: TrainingEnd, folder: string, isJson: boolean): void {
     const judged = card.heldOut
       ? `\non held-out decisions:\n${playerTables([card.heldOut])}\n`
       : '\n';
-    process.stdout.write(`model ${card.name} is in ${relative(end.folder)}${judged}`);
+    const history = await readHistory(folder, false);
+    const verdict = history.ok ? verdictLines(history.value).map((line) => `${line}\n`) : [];
+    process.stdout.write(
+      `model ${card.name} is in ${relative(end.folder)}${judged}${verdict.join('')}`,
+    );
   }
 }
