@@ -39,9 +39,13 @@ function beganLines({ model, state, best, began, run }: RunHistory): string[] {
   const points = 100 * (best.agreement.share - share);
   return [
     `${began.model} agreed in ${percent(share)} of the same ${decisions}, this model in ${percent(best.agreement.share)}: +${points.toFixed(1)} points`,
-    `(it was chosen on them, which flatters it; ${evaluateCommand([model, began.model], run.data)} judges both on all that both held out)`,
+    'it was chosen on them, which flatters it; this judges both on all that both held out:',
+    evaluateCommand([model, began.model], run.data),
   ];
 }
+
+/** More sources than this, as a shell makes them of a pattern, would hide the rest of the command. */
+const MOST_SOURCES = 4;
 
 /** The command that judges models on what they held out of these sources. */
 function evaluateCommand(
@@ -54,8 +58,8 @@ function evaluateCommand(
     'better-play',
     'evaluate',
     ...option('--model', models),
-    ...option('--records', records),
-    ...option('--labels', labels),
+    ...option('--records', shortened(records)),
+    ...option('--labels', shortened(labels)),
     ...option('--expert', teachers.kind === 'players' ? teachers.names : []),
     ...option('--side', teachers.kind === 'side' ? [teachers.side] : []),
     ...option('--player', players),
@@ -63,4 +67,8 @@ function evaluateCommand(
   ]
     .map(shellQuoted)
     .join(' ');
+}
+
+function shortened(sources: readonly string[]): readonly string[] {
+  return sources.length > MOST_SOURCES ? ['...'] : sources;
 }

@@ -38,9 +38,8 @@ function history(change: Partial<RunHistory>): RunHistory {
 test('a better model is held to the one it began with, and how to judge both is said', () => {
   expect(verdictLines(history({}))).toEqual([
     'default agreed in 72.2% of the same 2,000 held-out decisions, this model in 72.7%: +0.5 points',
-    expect.stringContaining(
-      "evaluate --model me default --records '/my matches' --expert Me --held-out",
-    ),
+    expect.stringContaining('chosen on them'),
+    "better-play evaluate --model me default --records '/my matches' --expert Me --held-out",
   ]);
 });
 
