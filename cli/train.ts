@@ -10,6 +10,7 @@ import type { TrainingConfig } from '../trainer/training/config.ts';
 import { isFinished } from '../trainer/training/metrics.ts';
 import { putAside, readRun } from '../trainer/training/run.ts';
 import type { TrainingEnd, TrainingRequest } from '../trainer/training/train.ts';
+import { fasterHint } from './fasterHint.ts';
 import { INTERRUPTED, Interruption } from './interruption.ts';
 import { codeRevision, findRun, MODEL_ROOTS, RUNS, TRAINED_MODELS } from './places.ts';
 import { playerTables } from './reportText.ts';
@@ -106,15 +107,19 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
     : await planStart(options);
   if (!planned.ok) return failed(planned.error.message);
   const { folder, patience, begin } = planned.value;
+  const isJson = options.json ?? false;
+  // Whoever names a backend has chosen, and so has a run that goes on.
+  const hasChosen = options.backend !== undefined || options.resume !== undefined;
+  const hint = isJson || hasChosen ? undefined : await fasterHint();
   const taken = await takeRun(folder);
   if (!taken.ok) return failed(taken.error.message);
-  const isJson = options.json ?? false;
   const interruption = new Interruption((text) => follower.say(text));
   const follower: TerminalFollower = new TerminalFollower({
     output: isJson ? 'json' : 'people',
     lastStep: options.steps ?? Infinity,
     patience,
     interruption,
+    fasterHint: hint,
   });
   let end: Result<TrainingEnd, Failure<string>>;
   try {
