@@ -10,7 +10,8 @@ import { findModel, listModels, readCard } from '../model/node/modelFolder.ts';
 import type { SnapshotName } from '../trainer/training/snapshots.ts';
 import { readBounded } from './files.ts';
 import { footnotes, percent, playerTables } from './reportText.ts';
-import { DEFAULT_MODEL, findRun, MODEL_ROOTS, TRAINED_MODELS } from './places.ts';
+import { findRun } from './findRun.ts';
+import { DEFAULT_MODEL, MODEL_ROOTS, TRAINED_MODELS } from './places.ts';
 import { failed, printJson, startProgress, table } from './terminal.ts';
 
 /** Returns the verb `model`. */
@@ -142,12 +143,14 @@ interface MakeOptions extends ImportOptions {
 
 async function make(given: string, options: MakeOptions): Promise<void> {
   const { step, name, judge = false, json } = options;
+  const run = await findRun(given);
+  if (!run.ok) return failed(run.error.message);
   const { snapshotModel } = await import('../trainer/studies/snapshotModel.ts');
   const models = path.resolve(options.models);
   const progress = startProgress('judging', json || !judge);
   const made = await snapshotModel(
     {
-      run: await findRun(given),
+      run: run.value,
       which: step,
       name,
       models,

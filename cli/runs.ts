@@ -1,11 +1,11 @@
 /** `better-play runs`: which trainings there are, how they go, and how they came out side by side. */
-import path from 'node:path';
 import { Command } from 'commander';
 import { type Failure, ok, type Result } from '../engine/result.ts';
 import { differences } from '../trainer/studies/compareRuns.ts';
 import { findRuns, readHistory, type RunHistory } from '../trainer/studies/runSummary.ts';
 import { sparkline } from './charts.ts';
-import { findRun, RUNS } from './places.ts';
+import { findRun, runName } from './findRun.ts';
+import { RUNS } from './places.ts';
 import { refuseSweep, removeRun, takeRuns } from './removeRuns.ts';
 import { percent } from './reportText.ts';
 import { isBusy } from './runMark.ts';
@@ -38,13 +38,13 @@ export function runsCommand(): Command {
   command
     .command('compare')
     .description('what differs in the configs of runs, and how they came out')
-    .argument('<runs...>', 'two or more runs')
+    .argument('<runs...>', 'two or more runs, by folder or by the name of their model')
     .option('--json', 'print it as JSON')
     .action(compare);
   command
     .command('remove')
     .description('delete runs with their checkpoints; models they made stay')
-    .argument('<runs...>', 'the runs')
+    .argument('<runs...>', 'the runs, by folder or by the name of their model')
     .option('--yes', 'delete them without asking')
     .action(remove);
   return command.addHelpText(
@@ -73,7 +73,7 @@ async function list(folders: string[], { json }: JsonOption): Promise<void> {
     return;
   }
   const rows = runs.map((run) => [
-    nameOf(run),
+    runName(run),
     run.state,
     stepText(run),
     run.best ? percent(run.best.agreement.share) : '-',
@@ -87,7 +87,7 @@ async function list(folders: string[], { json }: JsonOption): Promise<void> {
 }
 
 async function show(given: string, { json }: JsonOption): Promise<void> {
-  const read = await open(await findRun(given));
+  const read = await openNamed(given);
   if (!read.ok) return failed(read.error.message);
   const history = read.value;
   const { run, losses, agreements } = history;
@@ -112,13 +112,13 @@ async function compare(given: string[], { json }: JsonOption): Promise<void> {
   if (given.length < 2) wrongUsage('compare: expected two runs or more');
   const runs: RunHistory[] = [];
   for (const one of given) {
-    const read = await open(await findRun(one));
+    const read = await openNamed(one);
     if (!read.ok) return failed(read.error.message);
     runs.push(read.value);
   }
   const different = differences(runs.map(({ run }) => run));
   if (json) return printJson({ runs: runs.map(summaryOf), differences: different });
-  const names = runs.map(nameOf);
+  const names = runs.map((run) => runName(run));
   const row = (what: string, text: (run: RunHistory) => string): string[] => [
     what,
     ...runs.map(text),
@@ -146,7 +146,9 @@ async function remove(given: string[], { yes }: { yes?: boolean }): Promise<void
   const refuse = (why: string): void => failed(`nothing was removed: ${why}`);
   const folders: string[] = [];
   for (const one of given) {
-    const folder = await findRun(one);
+    const found = await findRun(one);
+    if (!found.ok) return refuse(found.error.message);
+    const folder = found.value;
     const single = await refuseSweep(folder);
     if (!single.ok) return refuse(single.error.message);
     const read = await open(folder);
@@ -162,6 +164,11 @@ async function remove(given: string[], { yes }: { yes?: boolean }): Promise<void
   }
 }
 
+async function openNamed(given: string): Promise<Result<RunHistory, Failure<string>>> {
+  const folder = await findRun(given);
+  return folder.ok ? await open(folder.value) : folder;
+}
+
 async function open(folder: string): Promise<Result<RunHistory, Failure<string>>> {
   const read = await readHistory(folder, await isBusy(folder));
   return read.ok ? ok(read.value) : read;
@@ -170,12 +177,6 @@ async function open(folder: string): Promise<Result<RunHistory, Failure<string>>
 /** The run without its curve and all that it began with. */
 function summaryOf({ run: _, losses: _l, agreements: _a, ...summary }: RunHistory): object {
   return summary;
-}
-
-/** Its place among the user's runs, or its folder. */
-function nameOf({ folder }: RunHistory): string {
-  const relative = path.relative(RUNS, folder);
-  return relative === '' || relative.startsWith('..') ? folder : relative;
 }
 
 function stateText({ state, reason }: RunHistory): string {
@@ -215,14 +216,14 @@ function curves(
   runs: readonly RunHistory[],
   of: (run: RunHistory) => readonly number[],
 ): string {
-  const width = Math.max(what.length, ...runs.map((run) => nameOf(run).length));
+  const width = Math.max(what.length, ...runs.map((run) => runName(run).length));
   const lines = runs.map((run) => {
     const values = of(run);
     const range =
       values.length > 0
         ? `${Math.min(...values).toFixed(3)} to ${Math.max(...values).toFixed(3)}`
         : '';
-    return `${nameOf(run).padEnd(width)}  ${sparkline(values, CURVE_WIDTH).padEnd(CURVE_WIDTH)}  ${range}`;
+    return `${runName(run).padEnd(width)}  ${sparkline(values, CURVE_WIDTH).padEnd(CURVE_WIDTH)}  ${range}`;
   });
   return [what, ...lines].join('\n');
 }

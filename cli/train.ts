@@ -11,8 +11,9 @@ import { isFinished } from '../trainer/training/metrics.ts';
 import { putAside, readRun } from '../trainer/training/run.ts';
 import type { TrainingEnd, TrainingRequest } from '../trainer/training/train.ts';
 import { fasterHint } from './fasterHint.ts';
+import { findRun } from './findRun.ts';
 import { INTERRUPTED, Interruption } from './interruption.ts';
-import { codeRevision, findRun, MODEL_ROOTS, RUNS, TRAINED_MODELS } from './places.ts';
+import { codeRevision, MODEL_ROOTS, RUNS, TRAINED_MODELS } from './places.ts';
 import { playerTables } from './reportText.ts';
 import { isBusy, takeRun } from './runMark.ts';
 import { addSourceOptions, readSourceOptions, type SourceOptions } from './sources.ts';
@@ -174,7 +175,9 @@ async function planResume(
   if (others.length > 0) {
     wrongUsage(`--resume goes on as the run began: no --${others.join(', --')} beside it`);
   }
-  const folder = await findRun(given);
+  const found = await findRun(given);
+  if (!found.ok) return found;
+  const folder = found.value;
   const run = await readRun(folder);
   if (!run.ok) return run;
   const { config, model, models } = run.value;
