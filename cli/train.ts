@@ -87,7 +87,8 @@ of the matches is held out; the model kept is the one that agreed best with them
 
 Ctrl-C saves the run and says how to resume it; kill -9 costs the last 15 seconds at most. A resumed run comes to the
 same result as one that was never stopped; beside --resume, --backend goes on with another backend, which rounds
-differently. better-play describe prints the config that --preset and --config come to.
+differently. better-play describe prints the config that --preset and --config come to; its .config with --json is a
+whole --config file.
 
 Examples:
   better-play train --records data/records --model mine
