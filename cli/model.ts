@@ -12,15 +12,16 @@ import { readBounded } from './files.ts';
 import { footnotes, percent, playerTables } from './reportText.ts';
 import { findRun } from './findRun.ts';
 import { DEFAULT_MODEL, MODEL_ROOTS, TRAINED_MODELS } from './places.ts';
-import { failed, printJson, startProgress, table } from './terminal.ts';
+import { findOwnModels, removeModel } from './removeModels.ts';
+import { failed, printJson, refuseUnknown, startProgress, table, wrongUsage } from './terminal.ts';
+import { bytesText } from './units.ts';
 
 /** Returns the verb `model`. */
 export function modelCommand(): Command {
   const command = new Command('model').description(
-    'list models, show one, export and import one, make one out of a run',
+    'list models, show one, export and import one, make one out of a run, remove some',
   );
-  command
-    .command('list', { isDefault: true })
+  refuseUnknown(command.command('list', { isDefault: true }))
     .description('list the models, those trained here first')
     .option('--json', 'print the cards as one JSON array')
     .action(list);
@@ -35,6 +36,7 @@ export function modelCommand(): Command {
     .argument('<model>', 'name or folder')
     .argument('<file>', `the file, NAME${MODEL_FILE_EXTENSION}, or a folder`)
     .description('write a model as one file')
+    .option('--force', 'replace a file that is there')
     .action(exportFile);
   command
     .command('import')
@@ -58,6 +60,12 @@ export function modelCommand(): Command {
     .option('--judge', 'judge it on the held-out decisions, for its card')
     .option('--json', "print the model's card as JSON")
     .action(make);
+  command
+    .command('remove')
+    .argument('<models...>', 'names of models trained or imported here')
+    .description('delete models; the runs that made them stay')
+    .option('--yes', 'delete them without asking')
+    .action(remove);
   return command.addHelpText(
     'after',
     `
@@ -65,7 +73,8 @@ Examples:
   better-play model show mine
   better-play model export mine mine${MODEL_FILE_EXTENSION}
   better-play model import ~/Downloads/friend${MODEL_FILE_EXTENSION}
-  better-play model make mine --step last --name mine-so-far`,
+  better-play model make mine --step last --name mine-so-far
+  better-play model remove mine-so-far --yes`,
   );
 }
 
@@ -90,7 +99,11 @@ async function show(name: string, { json }: { json?: boolean }): Promise<void> {
   process.stdout.write(`${cardText(card.value)}\n`);
 }
 
-async function exportFile(name: string, place: string): Promise<void> {
+async function exportFile(
+  name: string,
+  place: string,
+  { force = false }: { force?: boolean },
+): Promise<void> {
   const folder = await findModel(name, MODEL_ROOTS);
   if (!folder.ok) return failed(folder.error.message);
   const packed = await packModel(folder.value);
@@ -99,6 +112,14 @@ async function exportFile(name: string, place: string): Promise<void> {
   const file = isFolder
     ? path.join(place, `${path.basename(folder.value)}${MODEL_FILE_EXTENSION}`)
     : place;
+  const isThere = async (it: string): Promise<boolean> =>
+    (await stat(it).catch(() => undefined)) !== undefined;
+  if (!(await isThere(path.dirname(file)))) {
+    return failed(`${file}: there is no folder ${path.dirname(file)}`);
+  }
+  if (!force && (await isThere(file))) {
+    return failed(`${file} is there already: name another file, or --force`);
+  }
   await writeAtomically(file, packed.value);
   process.stdout.write(`${file}: ${packed.value.length.toLocaleString('en')} bytes\n`);
 }
@@ -162,6 +183,19 @@ async function make(given: string, options: MakeOptions): Promise<void> {
   progress.stop();
   if (!made.ok) return failed(made.error.message);
   tellMade(made.value.card, made.value.folder, json);
+}
+
+async function remove(names: string[], { yes }: { yes?: boolean }): Promise<void> {
+  const found = await findOwnModels(names, MODEL_ROOTS);
+  if (!found.ok) return failed(`nothing was removed: ${found.error.message}`);
+  if (!yes) {
+    const what = found.value.map(({ name, bytes }) => `${name} (${bytesText(bytes)})`);
+    wrongUsage(`this deletes ${what.join(', ')}: say --yes`);
+  }
+  for (const model of found.value) {
+    await removeModel(model);
+    process.stdout.write(`removed ${model.folder}, ${bytesText(model.bytes)} freed\n`);
+  }
 }
 
 /** Refuses a name that is none or that a model has. */

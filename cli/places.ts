@@ -20,7 +20,10 @@ export const RUNS: string = path.join(HOME, 'runs');
 export const TRAINED_MODELS: string = path.join(HOME, 'models');
 
 /** Where models are looked for by name; the user's hide shipped ones of the same name. */
-export const MODEL_ROOTS: readonly string[] = [TRAINED_MODELS, path.join(ROOT, 'data', 'models')];
+export const MODEL_ROOTS: readonly [own: string, shipped: string] = [
+  TRAINED_MODELS,
+  path.join(ROOT, 'data', 'models'),
+];
 
 /** The model used where none is named. */
 export const DEFAULT_MODEL = 'default';
