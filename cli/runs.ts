@@ -1,4 +1,5 @@
 /** `better-play runs`: which trainings there are, how they go, and how they came out side by side. */
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { type Failure, ok, type Result } from '../engine/result.ts';
 import { differences } from '../trainer/studies/compareRuns.ts';
@@ -60,6 +61,11 @@ Examples:
 }
 
 async function list(folders: string[], { json }: JsonOption): Promise<void> {
+  for (const folder of folders) {
+    if (folder !== RUNS && !existsSync(folder)) {
+      return failed(`${folder} is no folder, nor a command of runs (--help lists them)`);
+    }
+  }
   const runs: RunHistory[] = [];
   for (const folder of await findRuns(folders)) {
     const run = await open(folder);
