@@ -8,8 +8,9 @@ import { writeAtomically } from '../model/node/atomicFile.ts';
 import { MODEL_FILE_EXTENSION, packModel, unpackModel } from '../model/node/modelFile.ts';
 import { findModel, listModels, readCard } from '../model/node/modelFolder.ts';
 import type { SnapshotName } from '../trainer/training/snapshots.ts';
+import { cardText } from './cardText.ts';
 import { readBounded } from './files.ts';
-import { footnotes, percent, playerTables } from './reportText.ts';
+import { percent } from './reportText.ts';
 import { findRun } from './findRun.ts';
 import { DEFAULT_MODEL, MODEL_ROOTS, TRAINED_MODELS } from './places.ts';
 import { findOwnModels, removeModel } from './removeModels.ts';
@@ -234,32 +235,4 @@ function snapshotName(text: string): SnapshotName {
     throw new InvalidArgumentError('expected a step, best or last.');
   }
   return Number(text);
-}
-
-function cardText(card: ModelCard): string {
-  const { training } = card;
-  const data = training.data.map(
-    ({ source, teacher, matches, decisions }) =>
-      `  ${source}: ${decisions.toLocaleString('en')} decisions of ${matches.toLocaleString('en')} matches or games, teacher: ${teacher}`,
-  );
-  return [
-    `${card.name}: ${card.description}`,
-    `network    ${card.network}; ${card.parameters.toLocaleString('en')} parameters`,
-    `made       ${card.made} on ${training.backend}, ${training.steps.toLocaleString('en')} steps${training.chosen ? ` (step ${training.chosen.step} kept, chosen on ${training.chosen.on.toLocaleString('en')} held-out decisions)` : ''}, ${training.decisionsSeen.toLocaleString('en')} decisions seen, ${Math.round(training.seconds / 60)} minutes`,
-    `command    ${training.command}`,
-    `revision   ${training.revision ?? 'unknown'}`,
-    `sha-256    ${card.sha256}`,
-    `learned from ${training.decisions.toLocaleString('en')} decisions, those of its matches not held out, of`,
-    ...data,
-    `held out   ${percent(training.split.heldOutShare)} of the matches (seed ${training.split.seed})`,
-    ...(card.heldOut
-      ? [
-          '',
-          'on held-out decisions',
-          playerTables([card.heldOut]),
-          '',
-          ...footnotes([card.heldOut]),
-        ]
-      : []),
-  ].join('\n');
 }

@@ -5,7 +5,6 @@ import { type Failure, fail, ok, type Result } from '../engine/result.ts';
 import { modelNameSchema } from '../model/card.ts';
 import { findModel, readCard } from '../model/node/modelFolder.ts';
 import { describeNetwork } from '../trainer/network/describe.ts';
-import { readHistory } from '../trainer/studies/runSummary.ts';
 import type { TrainingConfig } from '../trainer/training/config.ts';
 import { isFinished } from '../trainer/training/metrics.ts';
 import { putAside, readRun } from '../trainer/training/run.ts';
@@ -14,10 +13,10 @@ import { fasterHint } from './fasterHint.ts';
 import { findRun } from './findRun.ts';
 import { INTERRUPTED, Interruption } from './interruption.ts';
 import { codeRevision, MODEL_ROOTS, RUNS, TRAINED_MODELS } from './places.ts';
-import { playerTables } from './reportText.ts';
 import { isBusy, takeRun } from './runMark.ts';
 import { addSourceOptions, readSourceOptions, type SourceOptions } from './sources.ts';
 import { failed, shellCommand, wholeNumber, wrongUsage } from './terminal.ts';
+import { tellEnd } from './trainEnd.ts';
 import { TerminalFollower } from './trainFollower.ts';
 import {
   addConfigOptions,
@@ -25,7 +24,6 @@ import {
   configText,
   readTrainingChoice,
 } from './trainOptions.ts';
-import { verdictLines } from './verdict.ts';
 
 interface TrainOptions extends SourceOptions, ConfigOptions {
   readonly model?: string;
@@ -137,7 +135,7 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
     if (end.error.code === 'stopped') process.exitCode = INTERRUPTED;
     return;
   }
-  await tell(end.value, folder, isJson);
+  await tellEnd(end.value, folder, isJson);
 }
 
 async function probe(options: TrainOptions): Promise<void> {
@@ -249,25 +247,4 @@ function threads(text: string): number {
   const count = wholeNumber(text);
   if (count > MOST_THREADS) throw new InvalidArgumentError(`expected ${MOST_THREADS} at most.`);
   return count;
-}
-
-/** Says how it ended. */
-async function tell(end: TrainingEnd, folder: string, isJson: boolean): Promise<void> {
-  const relative = (place: string): string => path.relative('.', place) || '.';
-  if (end.kind === 'stopped') {
-    process.stderr.write(
-      `stopped after step ${end.step}; resume with: bin/better-play train --resume ${relative(folder)}\n`,
-    );
-    process.exitCode = INTERRUPTED;
-  } else if (!isJson) {
-    const { card } = end;
-    const judged = card.heldOut
-      ? `\non held-out decisions:\n${playerTables([card.heldOut])}\n`
-      : '\n';
-    const history = await readHistory(folder, false);
-    const verdict = history.ok ? verdictLines(history.value).map((line) => `${line}\n`) : [];
-    process.stdout.write(
-      `model ${card.name} is in ${relative(end.folder)}${judged}${verdict.join('')}`,
-    );
-  }
 }
