@@ -8,10 +8,8 @@ import { shellQuoted } from './terminal.ts';
 export function verdictLines(history: RunHistory): string[] {
   const { state, reason, sinceBest } = history;
   const isEarly = state === 'finished' && reason !== undefined;
-  return [
-    ...(isEarly ? [`stopped early: no better for ${sinceBest} evaluations`] : []),
-    ...beganLines(history),
-  ];
+  const times = sinceBest === 1 ? '1 evaluation' : `${sinceBest} evaluations`;
+  return [...(isEarly ? [`stopped early: no better for ${times}`] : []), ...beganLines(history)];
 }
 
 /** How it compares with the model that it began with. */
