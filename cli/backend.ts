@@ -12,7 +12,7 @@ import { backendsFolder } from '../trainer/backends/folder.ts';
 import { install, remove } from '../trainer/backends/install.ts';
 import { gigabytes } from '../trainer/backends/needs.ts';
 import { isUsable, listBackends } from '../trainer/backends/status.ts';
-import { failed, printJson, startProgress, table } from './terminal.ts';
+import { failed, printJson, refuseUnknown, startProgress, table } from './terminal.ts';
 
 interface JsonOption {
   readonly json?: boolean;
@@ -27,8 +27,7 @@ export function backendCommand(): Command {
     'list what can train a network here and how fast; install, remove and check backends',
   );
   const json = (): Option => new Option('--json', 'print JSON');
-  command
-    .command('list', { isDefault: true })
+  refuseUnknown(command.command('list', { isDefault: true }))
     .description('list the backends: what is here, what each would need, how fast each is')
     .option('--no-rate', 'do not measure; measuring takes about ten seconds each')
     .addOption(json())

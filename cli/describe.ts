@@ -8,7 +8,8 @@ import { type NetworkConfig, networkConfigSchema } from '../trainer/network/conf
 import { describeLayers, type NetworkDescription } from '../trainer/network/describe.ts';
 import type { TrainingConfig } from '../trainer/training/config.ts';
 import { readRun } from '../trainer/training/run.ts';
-import { findRun, MODEL_ROOTS } from './places.ts';
+import { findRun } from './findRun.ts';
+import { MODEL_ROOTS } from './places.ts';
 import { percent } from './reportText.ts';
 import { failed, printJson, table, wrongUsage } from './terminal.ts';
 import {
@@ -72,14 +73,17 @@ async function ofOptions(options: ConfigOptions): Promise<Result<Described, Fail
 
 async function ofRunOrModel(what: string): Promise<Result<Described, Failure<string>>> {
   const folder = await findRun(what);
-  if (existsSync(path.join(folder, 'run.json'))) {
-    const run = await readRun(folder);
+  if (folder.ok && existsSync(path.join(folder.value, 'run.json'))) {
+    const run = await readRun(folder.value);
     if (!run.ok) return run;
     const { config } = run.value;
     return ok({ network: config.network, config });
   }
   const model = await findModel(what, MODEL_ROOTS);
-  if (!model.ok) return fail('unknown', `no run "${what}", and ${model.error.message}`);
+  if (!model.ok) {
+    const noRun = folder.ok ? `${folder.value} is a sweep` : folder.error.message;
+    return fail('unknown', `${noRun}; and ${model.error.message}`);
+  }
   const card = await readCard(model.value);
   if (!card.ok) return card;
   const network = networkConfigSchema.safeParse(card.value.networkConfig);

@@ -148,8 +148,8 @@ function evaluationPieces({ evaluations, patience }: LiveState, chart: number): 
   ];
 }
 
-/** As the tables of `evaluate` have it: > where some choices are not labelled, and how many. */
-function lostText({ mEMG, of, unlisted }: EquityLost): string {
+/** Returns equity lost as the tables of `evaluate` have it: > where some choices are not labelled, and how many. */
+export function lostText({ mEMG, of, unlisted }: EquityLost): string {
   const lost = `${mEMG.toFixed(1)} mEMG lost`;
   return unlisted > 0 ? `>${lost} (${percent(unlisted / of)} unlisted)` : lost;
 }

@@ -8,18 +8,21 @@ import { writeAtomically } from '../model/node/atomicFile.ts';
 import { MODEL_FILE_EXTENSION, packModel, unpackModel } from '../model/node/modelFile.ts';
 import { findModel, listModels, readCard } from '../model/node/modelFolder.ts';
 import type { SnapshotName } from '../trainer/training/snapshots.ts';
+import { cardText } from './cardText.ts';
 import { readBounded } from './files.ts';
-import { footnotes, percent, playerTables } from './reportText.ts';
-import { DEFAULT_MODEL, findRun, MODEL_ROOTS, TRAINED_MODELS } from './places.ts';
-import { failed, printJson, startProgress, table } from './terminal.ts';
+import { percent } from './reportText.ts';
+import { findRun } from './findRun.ts';
+import { DEFAULT_MODEL, MODEL_ROOTS, TRAINED_MODELS } from './places.ts';
+import { findOwnModels, removeModel } from './removeModels.ts';
+import { failed, printJson, refuseUnknown, startProgress, table, wrongUsage } from './terminal.ts';
+import { bytesText } from './units.ts';
 
 /** Returns the verb `model`. */
 export function modelCommand(): Command {
   const command = new Command('model').description(
-    'list models, show one, export and import one, make one out of a run',
+    'list models, show one, export and import one, make one out of a run, remove some',
   );
-  command
-    .command('list', { isDefault: true })
+  refuseUnknown(command.command('list', { isDefault: true }))
     .description('list the models, those trained here first')
     .option('--json', 'print the cards as one JSON array')
     .action(list);
@@ -34,6 +37,7 @@ export function modelCommand(): Command {
     .argument('<model>', 'name or folder')
     .argument('<file>', `the file, NAME${MODEL_FILE_EXTENSION}, or a folder`)
     .description('write a model as one file')
+    .option('--force', 'replace a file that is there')
     .action(exportFile);
   command
     .command('import')
@@ -57,6 +61,12 @@ export function modelCommand(): Command {
     .option('--judge', 'judge it on the held-out decisions, for its card')
     .option('--json', "print the model's card as JSON")
     .action(make);
+  command
+    .command('remove')
+    .argument('<models...>', 'names of models trained or imported here')
+    .description('delete models; the runs that made them stay')
+    .option('--yes', 'delete them without asking')
+    .action(remove);
   return command.addHelpText(
     'after',
     `
@@ -64,7 +74,8 @@ Examples:
   better-play model show mine
   better-play model export mine mine${MODEL_FILE_EXTENSION}
   better-play model import ~/Downloads/friend${MODEL_FILE_EXTENSION}
-  better-play model make mine --step last --name mine-so-far`,
+  better-play model make mine --step last --name mine-so-far
+  better-play model remove mine-so-far --yes`,
   );
 }
 
@@ -89,7 +100,11 @@ async function show(name: string, { json }: { json?: boolean }): Promise<void> {
   process.stdout.write(`${cardText(card.value)}\n`);
 }
 
-async function exportFile(name: string, place: string): Promise<void> {
+async function exportFile(
+  name: string,
+  place: string,
+  { force = false }: { force?: boolean },
+): Promise<void> {
   const folder = await findModel(name, MODEL_ROOTS);
   if (!folder.ok) return failed(folder.error.message);
   const packed = await packModel(folder.value);
@@ -98,6 +113,14 @@ async function exportFile(name: string, place: string): Promise<void> {
   const file = isFolder
     ? path.join(place, `${path.basename(folder.value)}${MODEL_FILE_EXTENSION}`)
     : place;
+  const isThere = async (it: string): Promise<boolean> =>
+    (await stat(it).catch(() => undefined)) !== undefined;
+  if (!(await isThere(path.dirname(file)))) {
+    return failed(`${file}: there is no folder ${path.dirname(file)}`);
+  }
+  if (!force && (await isThere(file))) {
+    return failed(`${file} is there already: name another file, or --force`);
+  }
   await writeAtomically(file, packed.value);
   process.stdout.write(`${file}: ${packed.value.length.toLocaleString('en')} bytes\n`);
 }
@@ -142,12 +165,14 @@ interface MakeOptions extends ImportOptions {
 
 async function make(given: string, options: MakeOptions): Promise<void> {
   const { step, name, judge = false, json } = options;
+  const run = await findRun(given);
+  if (!run.ok) return failed(run.error.message);
   const { snapshotModel } = await import('../trainer/studies/snapshotModel.ts');
   const models = path.resolve(options.models);
   const progress = startProgress('judging', json || !judge);
   const made = await snapshotModel(
     {
-      run: await findRun(given),
+      run: run.value,
       which: step,
       name,
       models,
@@ -159,6 +184,19 @@ async function make(given: string, options: MakeOptions): Promise<void> {
   progress.stop();
   if (!made.ok) return failed(made.error.message);
   tellMade(made.value.card, made.value.folder, json);
+}
+
+async function remove(names: string[], { yes }: { yes?: boolean }): Promise<void> {
+  const found = await findOwnModels(names, MODEL_ROOTS);
+  if (!found.ok) return failed(`nothing was removed: ${found.error.message}`);
+  if (!yes) {
+    const what = found.value.map(({ name, bytes }) => `${name} (${bytesText(bytes)})`);
+    wrongUsage(`this deletes ${what.join(', ')}: say --yes`);
+  }
+  for (const model of found.value) {
+    await removeModel(model);
+    process.stdout.write(`removed ${model.folder}, ${bytesText(model.bytes)} freed\n`);
+  }
 }
 
 /** Refuses a name that is none or that a model has. */
@@ -197,32 +235,4 @@ function snapshotName(text: string): SnapshotName {
     throw new InvalidArgumentError('expected a step, best or last.');
   }
   return Number(text);
-}
-
-function cardText(card: ModelCard): string {
-  const { training } = card;
-  const data = training.data.map(
-    ({ source, teacher, matches, decisions }) =>
-      `  ${source}: ${decisions.toLocaleString('en')} decisions of ${matches.toLocaleString('en')} matches or games, teacher: ${teacher}`,
-  );
-  return [
-    `${card.name}: ${card.description}`,
-    `network    ${card.network}; ${card.parameters.toLocaleString('en')} parameters`,
-    `made       ${card.made} on ${training.backend}, ${training.steps.toLocaleString('en')} steps${training.chosen ? ` (step ${training.chosen.step} kept, chosen on ${training.chosen.on.toLocaleString('en')} held-out decisions)` : ''}, ${training.decisionsSeen.toLocaleString('en')} decisions seen, ${Math.round(training.seconds / 60)} minutes`,
-    `command    ${training.command}`,
-    `revision   ${training.revision ?? 'unknown'}`,
-    `sha-256    ${card.sha256}`,
-    `learned from ${training.decisions.toLocaleString('en')} decisions, those of its matches not held out, of`,
-    ...data,
-    `held out   ${percent(training.split.heldOutShare)} of the matches (seed ${training.split.seed})`,
-    ...(card.heldOut
-      ? [
-          '',
-          'on held-out decisions',
-          playerTables([card.heldOut]),
-          '',
-          ...footnotes([card.heldOut]),
-        ]
-      : []),
-  ].join('\n');
 }

@@ -1,6 +1,6 @@
 /** Where things are: the program's own folder, the user's, and the models of both. */
 import { execFileSync } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BEAROFF_FILES, LazyBearoff } from '../engine/bearoff/lazy.ts';
@@ -20,7 +20,10 @@ export const RUNS: string = path.join(HOME, 'runs');
 export const TRAINED_MODELS: string = path.join(HOME, 'models');
 
 /** Where models are looked for by name; the user's hide shipped ones of the same name. */
-export const MODEL_ROOTS: readonly string[] = [TRAINED_MODELS, path.join(ROOT, 'data', 'models')];
+export const MODEL_ROOTS: readonly [own: string, shipped: string] = [
+  TRAINED_MODELS,
+  path.join(ROOT, 'data', 'models'),
+];
 
 /** The model used where none is named. */
 export const DEFAULT_MODEL = 'default';
@@ -35,14 +38,6 @@ export function openBearoff(folder: string): LazyBearoff {
     oneSided: () => read(BEAROFF_FILES.oneSided),
     twoSided: () => read(BEAROFF_FILES.twoSided),
   });
-}
-
-/** Returns a run's folder: the one given, or the one of that name among the user's runs where there is none. */
-export async function findRun(nameOrFolder: string): Promise<string> {
-  const isThere = async (place: string): Promise<boolean> =>
-    (await stat(place).catch(() => undefined)) !== undefined;
-  const [given, named] = [path.resolve(nameOrFolder), path.join(RUNS, nameOrFolder)];
-  return !(await isThere(given)) && (await isThere(named)) ? named : given;
 }
 
 /** Loads a model by name or folder. */

@@ -1,17 +1,19 @@
 /** `better-play runs`: which trainings there are, how they go, and how they came out side by side. */
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { type Failure, ok, type Result } from '../engine/result.ts';
 import { differences } from '../trainer/studies/compareRuns.ts';
 import { findRuns, readHistory, type RunHistory } from '../trainer/studies/runSummary.ts';
 import { sparkline } from './charts.ts';
-import { findRun, RUNS } from './places.ts';
+import { findRun, runName } from './findRun.ts';
+import { RUNS } from './places.ts';
 import { refuseSweep, removeRun, takeRuns } from './removeRuns.ts';
 import { percent } from './reportText.ts';
 import { isBusy } from './runMark.ts';
 import { failed, printJson, table, wrongUsage } from './terminal.ts';
 import { configText } from './trainOptions.ts';
 import { durationText } from './units.ts';
+import { verdictLines } from './verdict.ts';
 
 interface JsonOption {
   readonly json?: boolean;
@@ -37,13 +39,13 @@ export function runsCommand(): Command {
   command
     .command('compare')
     .description('what differs in the configs of runs, and how they came out')
-    .argument('<runs...>', 'two or more runs')
+    .argument('<runs...>', 'two or more runs, by folder or by the name of their model')
     .option('--json', 'print it as JSON')
     .action(compare);
   command
     .command('remove')
     .description('delete runs with their checkpoints; models they made stay')
-    .argument('<runs...>', 'the runs')
+    .argument('<runs...>', 'the runs, by folder or by the name of their model')
     .option('--yes', 'delete them without asking')
     .action(remove);
   return command.addHelpText(
@@ -59,6 +61,11 @@ Examples:
 }
 
 async function list(folders: string[], { json }: JsonOption): Promise<void> {
+  for (const folder of folders) {
+    if (folder !== RUNS && !existsSync(folder)) {
+      return failed(`${folder} is no folder, nor a command of runs (--help lists them)`);
+    }
+  }
   const runs: RunHistory[] = [];
   for (const folder of await findRuns(folders)) {
     const run = await open(folder);
@@ -72,7 +79,7 @@ async function list(folders: string[], { json }: JsonOption): Promise<void> {
     return;
   }
   const rows = runs.map((run) => [
-    nameOf(run),
+    runName(run),
     run.state,
     stepText(run),
     run.best ? percent(run.best.agreement.share) : '-',
@@ -86,7 +93,7 @@ async function list(folders: string[], { json }: JsonOption): Promise<void> {
 }
 
 async function show(given: string, { json }: JsonOption): Promise<void> {
-  const read = await open(await findRun(given));
+  const read = await openNamed(given);
   if (!read.ok) return failed(read.error.message);
   const history = read.value;
   const { run, losses, agreements } = history;
@@ -95,6 +102,7 @@ async function show(given: string, { json }: JsonOption): Promise<void> {
     `${history.folder}: ${stateText(history)}`,
     `step       ${stepText(history)}, ${durationText(history.seconds)}, ${speedText(history)} decisions/s on ${run.backend}`,
     `held out   ${bestText(history)}`,
+    ...verdictLines(history).map((line) => `           ${line}`),
     `loss       ${losses.at(-1)?.toFixed(4) ?? '-'}  ${sparkline(losses, CURVE_WIDTH)}`,
     `agreement  ${sparkline(agreements, CURVE_WIDTH)}`,
     `begins     ${run.from ? `with ${run.from}` : 'with drawn parameters'}`,
@@ -110,13 +118,13 @@ async function compare(given: string[], { json }: JsonOption): Promise<void> {
   if (given.length < 2) wrongUsage('compare: expected two runs or more');
   const runs: RunHistory[] = [];
   for (const one of given) {
-    const read = await open(await findRun(one));
+    const read = await openNamed(one);
     if (!read.ok) return failed(read.error.message);
     runs.push(read.value);
   }
   const different = differences(runs.map(({ run }) => run));
   if (json) return printJson({ runs: runs.map(summaryOf), differences: different });
-  const names = runs.map(nameOf);
+  const names = runs.map((run) => runName(run));
   const row = (what: string, text: (run: RunHistory) => string): string[] => [
     what,
     ...runs.map(text),
@@ -144,7 +152,9 @@ async function remove(given: string[], { yes }: { yes?: boolean }): Promise<void
   const refuse = (why: string): void => failed(`nothing was removed: ${why}`);
   const folders: string[] = [];
   for (const one of given) {
-    const folder = await findRun(one);
+    const found = await findRun(one);
+    if (!found.ok) return refuse(found.error.message);
+    const folder = found.value;
     const single = await refuseSweep(folder);
     if (!single.ok) return refuse(single.error.message);
     const read = await open(folder);
@@ -160,6 +170,11 @@ async function remove(given: string[], { yes }: { yes?: boolean }): Promise<void
   }
 }
 
+async function openNamed(given: string): Promise<Result<RunHistory, Failure<string>>> {
+  const folder = await findRun(given);
+  return folder.ok ? await open(folder.value) : folder;
+}
+
 async function open(folder: string): Promise<Result<RunHistory, Failure<string>>> {
   const read = await readHistory(folder, await isBusy(folder));
   return read.ok ? ok(read.value) : read;
@@ -168,12 +183,6 @@ async function open(folder: string): Promise<Result<RunHistory, Failure<string>>
 /** The run without its curve and all that it began with. */
 function summaryOf({ run: _, losses: _l, agreements: _a, ...summary }: RunHistory): object {
   return summary;
-}
-
-/** Its place among the user's runs, or its folder. */
-function nameOf({ folder }: RunHistory): string {
-  const relative = path.relative(RUNS, folder);
-  return relative === '' || relative.startsWith('..') ? folder : relative;
 }
 
 function stateText({ state, reason }: RunHistory): string {
@@ -213,14 +222,14 @@ function curves(
   runs: readonly RunHistory[],
   of: (run: RunHistory) => readonly number[],
 ): string {
-  const width = Math.max(what.length, ...runs.map((run) => nameOf(run).length));
+  const width = Math.max(what.length, ...runs.map((run) => runName(run).length));
   const lines = runs.map((run) => {
     const values = of(run);
     const range =
       values.length > 0
         ? `${Math.min(...values).toFixed(3)} to ${Math.max(...values).toFixed(3)}`
         : '';
-    return `${nameOf(run).padEnd(width)}  ${sparkline(values, CURVE_WIDTH).padEnd(CURVE_WIDTH)}  ${range}`;
+    return `${runName(run).padEnd(width)}  ${sparkline(values, CURVE_WIDTH).padEnd(CURVE_WIDTH)}  ${range}`;
   });
   return [what, ...lines].join('\n');
 }

@@ -1,14 +1,15 @@
 /** `better-play sweep`: trainings over a grid of config values and seeds, one after another, and how they compare. */
 import path from 'node:path';
 import { Command } from 'commander';
-import type { Failure, Result } from '../engine/result.ts';
+import { type Failure, ok, type Result } from '../engine/result.ts';
 import { modelNameSchema } from '../model/card.ts';
 import { parseSetting, type Setting } from '../trainer/studies/configFields.ts';
 import { cellText, gridRuns } from '../trainer/studies/grid.ts';
 import type { Sweep } from '../trainer/studies/sweep.ts';
 import { cellResults, type RunResult, type Spread } from '../trainer/studies/sweepResults.ts';
 import { INTERRUPTED, Interruption } from './interruption.ts';
-import { codeRevision, findRun, RUNS } from './places.ts';
+import { findRun } from './findRun.ts';
+import { codeRevision, RUNS } from './places.ts';
 import { percent } from './reportText.ts';
 import { takeRun } from './runMark.ts';
 import { addSourceOptions, readSourceOptions, type SourceOptions } from './sources.ts';
@@ -68,7 +69,9 @@ function collect(value: string, before: string[] = []): string[] {
 
 async function sweep(options: SweepOptions, command: Command): Promise<void> {
   const isJson = options.json ?? false;
-  const folder = await folderOf(options, command);
+  const found = await folderOf(options, command);
+  if (!found.ok) return failed(found.error.message);
+  const folder = found.value;
   const taken = await takeRun(folder);
   if (!taken.ok) return failed(taken.error.message);
   try {
@@ -94,7 +97,10 @@ async function sweep(options: SweepOptions, command: Command): Promise<void> {
 }
 
 /** The sweep's folder. Wrong usage where it is not said what to do. */
-async function folderOf(options: SweepOptions, command: Command): Promise<string> {
+async function folderOf(
+  options: SweepOptions,
+  command: Command,
+): Promise<Result<string, Failure<string>>> {
   if (options.resume !== undefined) {
     const others = Object.keys(options).filter(
       (name) =>
@@ -109,7 +115,7 @@ async function folderOf(options: SweepOptions, command: Command): Promise<string
   const name = modelNameSchema.safeParse(options.name);
   if (!name.success) wrongUsage(`--name ${options.name}: ${name.error.issues[0]!.message}`);
   if (options.seeds < 1) wrongUsage('--seeds: expected 1 or more');
-  return path.join(RUNS, name.data);
+  return ok(path.join(RUNS, name.data));
 }
 
 async function open(

@@ -1,6 +1,6 @@
 /** What verbs say and how: progress and errors on standard error, results on standard output. */
 import { SingleBar } from 'cli-progress';
-import { CommanderError, InvalidArgumentError } from 'commander';
+import { type Command, CommanderError, InvalidArgumentError } from 'commander';
 
 /** Shows how far something is: a bar on a terminal, a line now and then elsewhere, nothing when quiet. */
 export interface Progress {
@@ -59,6 +59,19 @@ export function failed(message: string): void {
 export function wrongUsage(message: string): never {
   process.stderr.write(`error: ${message}\n(--help explains the options)\n`);
   throw new CommanderError(2, 'better-play.usage', message);
+}
+
+/** Makes the command that is run where none is named refuse words that are no command, instead of too many arguments. */
+export function refuseUnknown(standard: Command): Command {
+  return standard
+    .allowExcessArguments()
+    .allowUnknownOption()
+    .hook('preAction', ({ args: [word], parent }) => {
+      if (word === undefined) return;
+      if (word.startsWith('-')) wrongUsage(`unknown option ${word}`);
+      const known = parent?.commands.map((command) => command.name()) ?? [];
+      wrongUsage(`unknown command ${word}: expected ${known.join(', ')}`);
+    });
 }
 
 /** Writes a result for a program: one JSON value and a newline. */

@@ -3,17 +3,20 @@ import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Failure, fail, ok, type Result } from '../engine/result.ts';
 import { modelNameSchema } from '../model/card.ts';
-import { findModel } from '../model/node/modelFolder.ts';
+import { findModel, readCard } from '../model/node/modelFolder.ts';
 import { describeNetwork } from '../trainer/network/describe.ts';
 import type { TrainingConfig } from '../trainer/training/config.ts';
+import { isFinished } from '../trainer/training/metrics.ts';
 import { putAside, readRun } from '../trainer/training/run.ts';
 import type { TrainingEnd, TrainingRequest } from '../trainer/training/train.ts';
+import { fasterHint } from './fasterHint.ts';
+import { findRun } from './findRun.ts';
 import { INTERRUPTED, Interruption } from './interruption.ts';
-import { codeRevision, findRun, MODEL_ROOTS, RUNS, TRAINED_MODELS } from './places.ts';
-import { playerTables } from './reportText.ts';
+import { codeRevision, MODEL_ROOTS, RUNS, TRAINED_MODELS } from './places.ts';
 import { isBusy, takeRun } from './runMark.ts';
 import { addSourceOptions, readSourceOptions, type SourceOptions } from './sources.ts';
 import { failed, shellCommand, wholeNumber, wrongUsage } from './terminal.ts';
+import { tellEnd } from './trainEnd.ts';
 import { TerminalFollower } from './trainFollower.ts';
 import {
   addConfigOptions,
@@ -82,7 +85,8 @@ of the matches is held out; the model kept is the one that agreed best with them
 
 Ctrl-C saves the run and says how to resume it; kill -9 costs the last 15 seconds at most. A resumed run comes to the
 same result as one that was never stopped; beside --resume, --backend goes on with another backend, which rounds
-differently. better-play describe prints the config that --preset and --config come to.
+differently. better-play describe prints the config that --preset and --config come to; its .config with --json is a
+whole --config file.
 
 Examples:
   better-play train --records data/records --model mine
@@ -103,19 +107,23 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
     : await planStart(options);
   if (!planned.ok) return failed(planned.error.message);
   const { folder, patience, begin } = planned.value;
+  const isJson = options.json ?? false;
+  // Whoever names a backend has chosen, and so has a run that goes on.
+  const hasChosen = options.backend !== undefined || options.resume !== undefined;
+  const hint = isJson || hasChosen ? undefined : await fasterHint();
   const taken = await takeRun(folder);
   if (!taken.ok) return failed(taken.error.message);
-  const isJson = options.json ?? false;
   const interruption = new Interruption((text) => follower.say(text));
   const follower: TerminalFollower = new TerminalFollower({
     output: isJson ? 'json' : 'people',
     lastStep: options.steps ?? Infinity,
     patience,
     interruption,
+    fasterHint: hint,
   });
   let end: Result<TrainingEnd, Failure<string>>;
   try {
-    if (planned.value.text) follower.say(planned.value.text);
+    follower.say(planned.value.text);
     end = await begin(follower);
   } finally {
     follower.finish();
@@ -127,7 +135,7 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
     if (end.error.code === 'stopped') process.exitCode = INTERRUPTED;
     return;
   }
-  tell(end.value, folder, isJson);
+  await tellEnd(end.value, folder, isJson);
 }
 
 async function probe(options: TrainOptions): Promise<void> {
@@ -150,7 +158,7 @@ async function probe(options: TrainOptions): Promise<void> {
 interface Planned {
   readonly folder: string;
   readonly patience: number;
-  /** The config for people. */
+  /** The config for people, or that there is nothing left to do. */
   readonly text: string;
   readonly begin: (follower: TerminalFollower) => Promise<Result<TrainingEnd, Failure<string>>>;
 }
@@ -166,14 +174,19 @@ async function planResume(
   if (others.length > 0) {
     wrongUsage(`--resume goes on as the run began: no --${others.join(', --')} beside it`);
   }
-  const folder = await findRun(given);
+  const found = await findRun(given);
+  if (!found.ok) return found;
+  const folder = found.value;
   const run = await readRun(folder);
   if (!run.ok) return run;
-  const { config } = run.value;
+  const { config, model, models } = run.value;
+  const isOver = (await isFinished(folder)) && (await readCard(path.join(models, model))).ok;
   return ok({
     folder,
     patience: config.patience,
-    text: runText(folder, config),
+    text: isOver
+      ? `already finished: nothing is left to do of ${folder}; it came to this`
+      : runText(folder, config),
     begin: async (follower) =>
       (await import('../trainer/training/train.ts')).resumeTraining(folder, follower, {
         backend,
@@ -234,21 +247,4 @@ function threads(text: string): number {
   const count = wholeNumber(text);
   if (count > MOST_THREADS) throw new InvalidArgumentError(`expected ${MOST_THREADS} at most.`);
   return count;
-}
-
-/** Says how it ended. */
-function tell(end: TrainingEnd, folder: string, isJson: boolean): void {
-  const relative = (place: string): string => path.relative('.', place) || '.';
-  if (end.kind === 'stopped') {
-    process.stderr.write(
-      `stopped after step ${end.step}; resume with: bin/better-play train --resume ${relative(folder)}\n`,
-    );
-    process.exitCode = INTERRUPTED;
-  } else if (!isJson) {
-    const { card } = end;
-    const judged = card.heldOut
-      ? `\non held-out decisions:\n${playerTables([card.heldOut])}\n`
-      : '\n';
-    process.stdout.write(`model ${card.name} is in ${relative(end.folder)}${judged}`);
-  }
 }

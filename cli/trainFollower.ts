@@ -4,12 +4,21 @@ import type { SourceSummary } from '../trainer/records/load.ts';
 import type { Follower } from '../trainer/training/train.ts';
 import type { Interruption } from './interruption.ts';
 import { LiveScreen } from './liveScreen.ts';
-import { liveLines, type LiveState, liveState, secondsLeft, withEvent } from './liveView.ts';
+import {
+  liveLines,
+  type LiveState,
+  liveState,
+  lostText,
+  secondsLeft,
+  withEvent,
+} from './liveView.ts';
 import { percent } from './reportText.ts';
 import { printJson, type Progress, startProgress } from './terminal.ts';
 import { durationText } from './units.ts';
 
 const PLAIN_LINE_EVERY_MS = 30_000;
+/** Fewer steps than this are too few for the learning rate to rise, fall and settle. */
+const FEW_STEPS = 100;
 
 export interface FollowerOptions {
   /** What it writes: for people, every event as a JSON line, or nothing. */
@@ -19,7 +28,11 @@ export interface FollowerOptions {
   /** The config's patience. */
   readonly patience: number;
   readonly interruption: Interruption;
+  /** What to say where a slow backend computes; undefined where nothing faster can be had easily. */
+  readonly fasterHint?: string | undefined;
 }
+
+type StartEvent = Extract<TrainingEvent, { event: 'start' }>;
 
 /** Returns true where lines can be redrawn in place. */
 export function isLiveTerminal(): boolean {
@@ -62,7 +75,7 @@ export class TerminalFollower implements Follower {
     this.#state = withEvent(this.#state, event);
     if (this.#options.output === 'json') printJson(event);
     if (this.#options.output !== 'people') return;
-    if (event.event === 'start') this.say(startText(event));
+    if (event.event === 'start') this.#begin(event);
     if (isLiveTerminal()) this.#draw(event);
     else this.#sayPlainly(event);
   };
@@ -79,6 +92,17 @@ export class TerminalFollower implements Follower {
   finish(): void {
     this.#endProgress();
     this.#endScreen();
+  }
+
+  #begin(start: StartEvent): void {
+    const { fasterHint } = this.#options;
+    this.say(startText(start));
+    if (start.steps < FEW_STEPS) {
+      const steps = start.steps === 1 ? '1 step' : `${start.steps} steps`;
+      this.say(`only ${steps}: too few to learn much; more records, or --epochs N`);
+    }
+    const isSlow = start.backend === 'wasm' || start.backend === 'cpu';
+    if (isSlow && fasterHint !== undefined) this.say(fasterHint);
   }
 
   #draw({ event }: TrainingEvent): void {
@@ -129,7 +153,7 @@ export class TerminalFollower implements Follower {
   }
 }
 
-function startText(start: Extract<TrainingEvent, { event: 'start' }>): string {
+function startText(start: StartEvent): string {
   const n = (value: number): string => value.toLocaleString('en');
   const { trainDecisions, heldOutDecisions, backend, parameters, steps, step, from } = start;
   const heldOut =
@@ -166,6 +190,6 @@ function evaluationText({
   equityLost,
   isBest,
 }: Extract<TrainingEvent, { event: 'evaluation' }>): string {
-  const lost = equityLost ? `, ${equityLost.mEMG.toFixed(1)} mEMG lost` : '';
+  const lost = equityLost ? `, ${lostText(equityLost)}` : '';
   return `held-out agreement ${percent(agreement.share)}${lost}${isBest ? ' (best)' : ''}`;
 }

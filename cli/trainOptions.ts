@@ -1,5 +1,4 @@
 /** The options that say what a training is: preset, config file, single values, and the model it begins with. */
-import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Failure, fail, ok, type Result } from '../engine/result.ts';
 import { BACKENDS, type BackendName } from '../model/backends.ts';
@@ -15,6 +14,7 @@ import {
 } from '../trainer/studies/configFields.ts';
 import type { TrainingConfig } from '../trainer/training/config.ts';
 import { PRESETS } from '../trainer/training/presets.ts';
+import { readBounded } from './files.ts';
 import { MODEL_ROOTS } from './places.ts';
 import { wholeNumber } from './terminal.ts';
 
@@ -43,7 +43,10 @@ export function addPresetOptions(command: Command): Command {
         PRESETS.map(({ name }) => name),
       ),
     )
-    .option('--config <file>', 'JSON with any fields of the config; they go over the preset')
+    .option(
+      '--config <file>',
+      'JSON: any of the fields of `describe --json` .config; they go over the preset',
+    )
     .option(
       '--from <model>',
       "begin with a model's parameters, its name or folder, not with new ones",
@@ -131,8 +134,10 @@ async function readConfigFile(
   file: string | undefined,
 ): Promise<Result<object, Failure<'badConfig'>>> {
   if (file === undefined) return ok({});
+  const read = await readBounded(file);
+  if (!read.ok) return fail('badConfig', `--config ${file}: ${read.error.message}`);
   try {
-    const json: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const json: unknown = JSON.parse(new TextDecoder().decode(read.value));
     return typeof json === 'object' && json !== null && !Array.isArray(json)
       ? ok(json)
       : fail('badConfig', `--config ${file}: expected a JSON object`);

@@ -67,6 +67,7 @@ describe('the config of a training', () => {
     ['{', {}, 'config.json'],
     [[1], {}, 'expected a JSON object'],
     [{ epoch: 3 }, {}, 'epoch'],
+    [{ network: { stems: 3 } }, {}, 'the fields are network.features, network.stem,'],
     [{ network: { mixture: { experts: 1 } } }, {}, 'network.mixture.experts'],
     [{ network: { stem: 16 } }, { from: DEFAULT_MODEL }, 'dense 16'],
   ])('%j beside %j is refused', async (content, options, why) => {
@@ -77,6 +78,12 @@ describe('the config of a training', () => {
       error: {
         message: expect.stringContaining(why) as string,
       },
+    });
+  });
+
+  test('is asked for by a file that is there', async () => {
+    expect(await readTrainingChoice({ config: path.join(folder, 'nope.json') })).toMatchObject({
+      error: { message: expect.stringContaining('nope.json: no such file') as string },
     });
   });
 

@@ -70,6 +70,10 @@ describe('a checkpoint', () => {
       ok: false,
       error: { code: 'badCheckpoint', message: expect.stringContaining('damaged') as string },
     });
+    await writeSnapshot(place, { step: 5, agreement: null, equityLost: null, parameters: [] });
+    expect(await readNewestCheckpoint(place)).toMatchObject({
+      error: { message: expect.stringContaining(`model make ${place} --step`) as string },
+    });
   });
 });
 

@@ -99,5 +99,10 @@ function isGroup(value: unknown): value is object {
 /** Returns the config that an input is; an error names every field that is wrong. */
 export function parseConfig(input: unknown): Result<TrainingConfig, Failure<'badConfig'>> {
   const config = trainingConfigSchema.safeParse(input);
-  return config.success ? ok(config.data) : fail('badConfig', z.prettifyError(config.error));
+  if (config.success) return ok(config.data);
+  const hasUnknown = config.error.issues.some(({ code }) => code === 'unrecognized_keys');
+  const fields = hasUnknown
+    ? `\nthe fields are ${[...configFields(trainingConfigSchema.parse({})).keys()].join(', ')} (docs/training.md; the .config of better-play describe --json shows how a file has them)`
+    : '';
+  return fail('badConfig', `${z.prettifyError(config.error)}${fields}`);
 }

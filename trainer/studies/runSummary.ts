@@ -31,6 +31,16 @@ export interface RunSummary {
         readonly equityLost: EquityLost | null;
       }
     | undefined;
+  /** The model it began with, and how well that agreed before the first step; undefined where parameters were drawn. */
+  readonly began:
+    | {
+        readonly model: string;
+        /** On the held-out decisions that the best evaluation is of; null where nothing was judged. */
+        readonly agreement: Agreement | null;
+      }
+    | undefined;
+  /** Evaluations after the best one. */
+  readonly sinceBest: number;
   /** Decisions a second, the median of what was reported; undefined before a report. */
   readonly decisionsPerSecond: number | undefined;
   /** Seconds of training, over all resumptions. */
@@ -82,7 +92,9 @@ export async function readHistory(
     | undefined;
   const steps = events.filter((event) => event.event === 'step');
   const evaluations = events.filter((event) => event.event === 'evaluation');
-  const best = evaluations.findLast(({ isBest }) => isBest);
+  const bestAt = evaluations.findLastIndex(({ isBest }) => isBest);
+  const best = evaluations[bestAt];
+  const { from } = run.value;
   return ok({
     folder,
     run: run.value,
@@ -95,6 +107,14 @@ export async function readHistory(
       agreement: best.agreement,
       equityLost: best.equityLost,
     },
+    began:
+      from === null
+        ? undefined
+        : {
+            model: path.basename(from),
+            agreement: evaluations.find(({ step }) => step === 0)?.agreement ?? null,
+          },
+    sinceBest: best ? evaluations.length - 1 - bestAt : 0,
     decisionsPerSecond: median(steps.map(({ decisionsPerSecond }) => decisionsPerSecond)),
     seconds: steps.at(-1)?.seconds ?? 0,
     changedAt: await changedAt(folder),

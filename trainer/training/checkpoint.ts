@@ -73,9 +73,13 @@ export async function readNewestCheckpoint(
     problems.push(read.error.message);
   }
   if (problems.length === 0) return ok(undefined);
+  const hasSnapshots = (await namesIn(path.join(folder, 'snapshots'))).length > 0;
+  const rest = hasSnapshots
+    ? `, or make a model of what it has kept: better-play model make ${folder} --step N (last, best or a step)`
+    : '';
   return fail(
     'badCheckpoint',
-    `no checkpoint of ${folder} is whole: ${problems.join('; ')}. Start a new run`,
+    `no checkpoint of ${folder} is whole: ${problems.join('; ')}. Start a new run${rest}`,
   );
 }
 
