@@ -3,10 +3,11 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Evaluator } from '../../engine/player/evaluator.ts';
 import { START } from '../../engine/position.ts';
 import { loadModel, readCard } from '../../model/node/modelFolder.ts';
 import { openBackend } from '../../trainer/backend.ts';
-import { exportModel, greatestDifference } from '../../trainer/export/exportModel.ts';
+import { exportModel, scoreDifference } from '../../trainer/export/exportModel.ts';
 import { Network } from '../../trainer/network/network.ts';
 import { randomFrom } from '../../trainer/random.ts';
 import type { Decision } from '../../trainer/records/decision.ts';
@@ -81,12 +82,7 @@ describe('a training', () => {
     if (!from.ok || !from.value) throw new Error('no checkpoint');
     const config = trainingConfigSchema.parse(SMALL).network;
     expect(
-      await greatestDifference(
-        config,
-        from.value.bestParameters,
-        evaluator,
-        decisions.slice(0, 60),
-      ),
+      await scoreDifference(config, from.value.bestParameters, evaluator, decisions.slice(0, 60)),
     ).toBeLessThan(1e-5);
     expect(card).toMatchObject({
       name: 'whole',
@@ -216,6 +212,28 @@ describe('a training', () => {
       { backend: 'wasm', step: 7 },
     ]);
     expect((await openBackend('cpu')).ok).toBe(true);
+  });
+
+  test('may differ from its export on a board between two experts, not on many', async () => {
+    const config = trainingConfigSchema.parse(SMALL).network;
+    const loaded = await loadModel(trainings.model('whole'));
+    const from = await readNewestCheckpoint(trainings.place('whole'));
+    if (!loaded.ok || !from.ok || !from.value) throw new Error('no model');
+    const { evaluator, release } = loaded.value;
+    const parameters = from.value.bestParameters;
+    /** The export, every n-th of whose scores is another expert's. */
+    const other = (n: number): Evaluator => ({
+      name: 'other',
+      score: async (candidates) =>
+        (await evaluator.score(candidates)).map((scores) =>
+          scores.map((score, i) => (i % n === n - 1 ? score + 0.03 : score)),
+        ),
+    });
+    const difference = (n: number): Promise<number> =>
+      scoreDifference(config, parameters, other(n), decisions.slice(0, 60));
+    expect(await difference(200)).toBeLessThan(1e-5);
+    expect(await difference(50)).toBeCloseTo(0.03, 4);
+    await release();
   });
 
   test('whose parameters have become no numbers is not exported', async () => {

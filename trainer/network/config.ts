@@ -25,7 +25,7 @@ export const networkConfigSchema = z.strictObject({
       units: z.int().min(1).max(1024).default(32),
       /** Which router sends boards to experts. */
       router: z.enum(ROUTERS).default('softmax-token-choice'),
-      /** Teachers each board goes to (K). */
+      /** Experts each board goes to (K). */
       perBoard: z.int().min(1).max(64).default(2),
       /** Weight of the GShard load-balance loss beside the comparison loss; 0 leaves it out. */
       balance: z.number().min(0).max(10).default(0.01),

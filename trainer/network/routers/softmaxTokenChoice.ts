@@ -1,7 +1,7 @@
 /**
  * Softmax Token Choice: each token goes to the K experts with the highest softmax_e(L), and their outputs are weighted
  * with those softmax values, not renormalised (Liu, Blondel, Riquelme & Puigcerver, "Routers in Vision Mixture of
- * Teachers", 2024; K = 2 after Shazeer et al. 2017). With one token a board there is nothing to overflow, so there is
+ * Experts", 2024; K = 2 after Shazeer et al. 2017). With one token a board there is nothing to overflow, so there is
  * no capacity limit. Balanced by the GShard loss, E x sum_e f_e x mean_t P_te, f_e = share of tokens whose first
  * choice is e (Lepikhin et al. 2020).
  */
