@@ -21,21 +21,21 @@ test.each([
     `${ON_REQUEST} process.kill(process.pid, 'SIGKILL'); });`,
     60_000,
     'crashed',
-    /^wasm ended with SIGKILL: something killed it/,
+    /^its process ended with SIGKILL: something killed it/,
   ],
   [
     'too late',
     `${ON_REQUEST} setInterval(() => {}, 1000); });`,
     300,
     'timeout',
-    /^wasm did not answer within 0.3 s$/,
+    /^no answer within 0.3 s$/,
   ],
   [
     'ended with its last words',
     `${ON_REQUEST} console.error('no driver'); process.exit(3); });`,
     60_000,
     'crashed',
-    /^wasm ended with status 3\nno driver$/,
+    /^its process ended with status 3\nno driver$/,
   ],
 ])('%s', async (name, source, timeoutMs, code, message) => {
   const program = path.join(folder, `${name}.mjs`);

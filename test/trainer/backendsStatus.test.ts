@@ -109,7 +109,7 @@ test('a library for another version does not stand before one for this', async (
     'tensorflow ready cpu cpu 2000 * undefined on cpu',
   );
   expect((await list(ALWAYS, { installed: 'outdated gpu' }))[0]).toBe(
-    'tensorflow unavailable cpu cpu 2000 - undefined tensorflow: does not open',
+    'tensorflow unavailable cpu cpu 2000 - undefined no device',
   );
 });
 
