@@ -88,12 +88,12 @@ export async function openOne(
 }
 
 async function openTensorFlow(): Promise<Opened> {
-  // tfjs-node calls a function that Node 23 took away, and one that it warns of.
+  // tfjs-node calls two functions that Node warns of from 22 on; Node 23 took the first away.
   const util = require('node:util') as {
     isNullOrUndefined?: (value: unknown) => boolean;
     isArray?: (value: unknown) => boolean;
   };
-  util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  util.isNullOrUndefined = (value) => value === null || value === undefined;
   util.isArray = Array.isArray;
   // Its log, and all of a GPU's memory, only for whoever asks for them; what fails is thrown all the same.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
