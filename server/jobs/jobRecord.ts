@@ -20,10 +20,10 @@ export const jobRecordSchema = jobSchema
   });
 export type JobRecord = z.infer<typeof jobRecordSchema>;
 
-/** Returns a name that sorts by time: 20261123-101502-ab12. */
+/** Returns a name that sorts by time: 20261123-101502-ab12cd34. */
 export function makeJobId(now: Date): string {
   const [date, time] = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').split('T');
-  return `${date}-${time}-${randomBytes(2).toString('hex')}`;
+  return `${date}-${time}-${randomBytes(4).toString('hex')}`;
 }
 
 /** Returns the record of a job just asked for. */
