@@ -12,14 +12,12 @@ import { backendsFolder } from '../trainer/backends/folder.ts';
 import { install, remove } from '../trainer/backends/install.ts';
 import { gigabytes } from '../trainer/backends/needs.ts';
 import { isUsable, listBackends } from '../trainer/backends/status.ts';
+import { INTERRUPTED } from './interruption.ts';
 import { failed, printJson, refuseUnknown, startProgress, table } from './terminal.ts';
 
 interface JsonOption {
   readonly json?: boolean;
 }
-
-/** Exit status after Ctrl-C (128 + SIGINT). */
-const INTERRUPTED = 130;
 
 /** Returns the verb `backend`. */
 export function backendCommand(): Command {

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, CHROMIUM, openBrowser, serve, type Served } from './browser.ts';
 
 const TIMEOUT = 240_000;
-const PATIENCE_MS = 90_000;
 const SCREENSHOTS = process.env['SCREENSHOTS'];
 const RECORDS = path.resolve(import.meta.dirname, '../../data/records');
 const DROPPED = [1, 2, 3, 4].map((n) => `gnubg-2ply-0${n}.mat`);
@@ -21,8 +20,6 @@ describe.skipIf(!CHROMIUM)('training in a browser (skipped where no Chromium is 
     home = await mkdtemp(path.join(tmpdir(), 'better-play-e2e-'));
     served = await serve(home);
     browser = await openBrowser({ width: 1280, height: 900 });
-    // Another browser test may have the machine meanwhile.
-    browser.context.setDefaultTimeout(PATIENCE_MS);
   }, TIMEOUT);
   afterAll(async () => {
     await browser?.close();

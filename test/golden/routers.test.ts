@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openBackend, type Tensor3D, tf } from '../../trainer/backend.ts';
-import { softmaxGates } from '../../trainer/network/routers/gates.ts';
-import { renormalise } from '../../trainer/network/routers/gates.ts';
+import { renormalise, softmaxGates } from '../../trainer/network/routers/gates.ts';
 import {
   gshardLoss,
   importanceLoss,

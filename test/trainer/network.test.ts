@@ -7,6 +7,7 @@ import { networkConfigSchema } from '../../trainer/network/config.ts';
 import { Network, PARAMETER_NAMES, parameterCount } from '../../trainer/network/network.ts';
 import { softmaxTokenChoice } from '../../trainer/network/routers/softmaxTokenChoice.ts';
 import { randomFrom } from '../../trainer/random.ts';
+import { LOGITS, SOFTMAX } from '../golden/vectors.ts';
 
 beforeAll(async () => {
   expect((await openBackend('cpu')).ok).toBe(true);
@@ -95,23 +96,6 @@ describe('comparison training', () => {
 });
 
 describe('Softmax Token Choice', () => {
-  // Logits and softmax of the published golden vectors (6 tokens, 3 experts).
-  const LOGITS = [
-    [2, 0.5, -1],
-    [1.5, 1, 0],
-    [1.8, -0.5, 0.2],
-    [0.1, 0.4, 0.3],
-    [-0.3, 0.2, 1.2],
-    [1, 0.9, 0.8],
-  ];
-  const GATES = [
-    [0.785597, 0.17529, 0.039113],
-    [0.546549, 0.331499, 0.121952],
-    [0.767958, 0.076995, 0.155048],
-    [0.280013, 0.377978, 0.342009],
-    [0.140244, 0.231224, 0.628532],
-    [0.367165, 0.332225, 0.30061],
-  ];
   const route = (
     k: number,
   ): { dispatch: number[][]; combine: number[][]; auxiliary: number; load: number[] } =>
@@ -137,7 +121,7 @@ describe('Softmax Token Choice', () => {
       [1, 1, 0],
     ]);
     combine.forEach((row, t) =>
-      row.forEach((weight, e) => expect(weight).toBeCloseTo(GATES[t]![e]! * dispatch[t]![e]!, 5)),
+      row.forEach((weight, e) => expect(weight).toBeCloseTo(SOFTMAX[t]![e]! * dispatch[t]![e]!, 5)),
     );
     [4, 5, 3].forEach((n, e) => expect(load[e]).toBeCloseTo(n / 12, 6));
     expect(route(1).dispatch.map((row) => row.indexOf(1))).toEqual([0, 0, 0, 1, 2, 0]);
